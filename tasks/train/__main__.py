@@ -123,8 +123,8 @@ def fit(out: Path, part: str, components: dict[str, object], weights: dict[str, 
     config["paths"] |= {"train": str(out / f"{part}.train.spacy"), "dev": str(out / f"{part}.dev.spacy")}
     config["training"]["max_steps"] = steps
     config["training"]["score_weights"] = weights
-    nlp = init_nlp(config)
-    train(nlp, out / part)
+    (out / part).mkdir(parents=True, exist_ok=True)
+    train(init_nlp(config), out / part)
 
 
 def join(out: Path) -> Language:
