@@ -1,0 +1,312 @@
+"""The tables of the warehouse: the only place that names columns, each with its meaning.
+
+Offsets are half-open and count Unicode code points of `documents.text`. Ids are hashes of what they name, so the same
+input gives the same ids in any order of ingest.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+
+VERSION: Final = 1
+"""Raised when a table changes so that an older program would misread it."""
+
+TEXT, INTEGER, REAL, TRUTH, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
+TIME, TEXTS, COUNTS, SECONDS = pa.timestamp("us", "UTC"), pa.list_(pa.string()), pa.map_(pa.string(), pa.int64()), pa.map_(pa.string(), pa.float64())
+
+
+class Column(NamedTuple):
+    """A column: its Arrow type and what it means; `is_optional` when it may be null."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    is_optional: bool = False
+
+
+class Table(NamedTuple):
+    """A table: what one row is, and its columns. Rows of a `per_document` table are replaced with their document."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    per_document: bool = True
+
+
+DOCUMENT = Column("document_id", TEXT, "the document: a hash of source_uri and container_path")
+START = Column("start_char", INTEGER, "where it starts in documents.text, in code points")
+END = Column("end_char", INTEGER, "where it ends in documents.text, exclusive")
+SURFACE = Column("text", TEXT, "the exact text of the span: documents.text[start_char:end_char]")
+CONFIDENCE = Column("confidence", REAL, "how sure the method is, from 0 to 1; a rank, not a probability")
+LABEL = Column("label", TEXT, "PERSON, ORG, GPE (countries, cities), LOC (other places), NORP (peoples, parties), EVENT, MISC or DATE")
+BATCH = Column("batch_id", TEXT, "the commit that wrote the row; with document_id it tells live rows from superseded ones")
+MADE_BY = Column("made_by", TEXT, "the stage and version that made the row, and the model where one took part")
+STAMPS = (MADE_BY, BATCH)
+"""The last columns of every stored table: stages do not write them, the run adds the first and the commit the second."""
+
+
+def _guessed(name: str, type_: pa.DataType, meaning: str) -> tuple[Column, Column]:
+    return Column(name, type_, meaning, is_optional=True), Column(
+        f"{name}_method", TEXT, f"how {name} was found; null when it was not", is_optional=True
+    )
+
+
+def _optional(name: str, type_: pa.DataType, meaning: str) -> Column:
+    return Column(name, type_, meaning, is_optional=True)
+
+
+TABLES: Final[dict[str, Table]] = {
+    table.name: table
+    for table in (
+        Table(
+            "documents",
+            "a document as parsed",
+            (
+                DOCUMENT,
+                Column("source_uri", TEXT, "the path below the seeds folder, with /; an absolute URI for a file elsewhere"),
+                Column("container_path", TEXT, "the place inside a container (a line of a .jsonl file); empty otherwise"),
+                Column("content_sha256", TEXT, "SHA-256 of the bytes the document was parsed from"),
+                Column("media_type", TEXT, "text/plain, text/markdown, text/html or application/json"),
+                _optional("encoding", TEXT, "the character encoding that was used"),
+                _optional("encoding_method", TEXT, "bom, utf-8, declared or detected"),
+                *_guessed("language", TEXT, "ISO 639-1 code"),
+                *_guessed("title", TEXT, "the headline"),
+                *_guessed("authors", TEXTS, "the names of the byline"),
+                *_guessed("publisher", TEXT, "the outlet that published it"),
+                *_guessed("published_at", TIME, "when it was published; null for an undated document, never guessed from the file"),
+                _optional("published_precision", TEXT, "second, day, month or year"),
+                *_guessed("dateline", TEXT, "the place the report is dated from"),
+                Column("text", TEXT, "all that a reader sees as the article; never changed after parsing"),
+                Column("word_count", INTEGER, "words in text"),
+                Column("story_id", TEXT, "the story it is a copy of; its own document_id until stories are told apart"),
+                Column("is_story_lead", TRUTH, "whether it is the copy that counts for its story"),
+            ),
+        ),
+        Table(
+            "segments",
+            "a paragraph or sentence",
+            (
+                DOCUMENT,
+                Column("segment_id", TEXT, "hash of document, kind and span"),
+                Column("kind", TEXT, "title, lead, body, heading, caption, quote, list, table, credit or byline (paragraphs); sentence"),
+                _optional("parent_id", TEXT, "of a sentence: the paragraph it is in"),
+                START,
+                END,
+                _optional("page", INTEGER, "the page it is on, from 1"),
+                _optional("path", TEXT, "where it was in the source document"),
+                Column("quote_depth", INTEGER, "quotation marks open at its start"),
+            ),
+        ),
+        Table(
+            "tokens",
+            "a word or punctuation mark",
+            (
+                DOCUMENT,
+                Column("token_id", INTEGER, "its number in the document, from 0"),
+                Column("segment_id", TEXT, "the sentence it is in"),
+                START,
+                END,
+                Column("lemma", TEXT, "dictionary form"),
+                Column("upos", TEXT, "universal part of speech"),
+                Column("tag", TEXT, "Penn Treebank tag"),
+                Column("head", INTEGER, "token_id of its head; its own for a root"),
+                Column("dep", TEXT, "universal dependency relation to the head"),
+                Column("entity", TEXT, "B-, I- and a label inside a name the model saw; O elsewhere"),
+            ),
+        ),
+        Table(
+            "mentions",
+            "a name or date in the text",
+            (
+                DOCUMENT,
+                Column("mention_id", TEXT, "hash of document, label and span"),
+                START,
+                END,
+                SURFACE,
+                LABEL,
+                _optional("value", TEXT, "of a date: the first day meant, ISO 8601"),
+                _optional("grain", TEXT, "of a date: day, week, month, quarter, year, decade"),
+                _optional("anchor", DATE, "of a relative date: the day it was counted from"),
+                Column("method", TEXT, "model, list, consistency, pattern"),
+                CONFIDENCE,
+            ),
+        ),
+        Table(
+            "local_entities",
+            "somebody or something that one document names",
+            (
+                DOCUMENT,
+                Column("local_entity_id", TEXT, "hash of document, label and name"),
+                Column("name", TEXT, "the fullest name in the document"),
+                LABEL,
+                _optional("gender", TEXT, "female or male, where the document or a first name says so"),
+                _optional("number", TEXT, "singular or plural"),
+            ),
+        ),
+        Table(
+            "local_entity_mentions",
+            "a mention of a local entity",
+            (
+                DOCUMENT,
+                Column("mention_id", TEXT, "the mention"),
+                Column("local_entity_id", TEXT, "whom or what it names"),
+                Column("method", TEXT, "name, surname, first_name, initials, acronym, alias, demonym"),
+                CONFIDENCE,
+            ),
+        ),
+        Table(
+            "links",
+            "a local entity tied to an entity across documents",
+            (
+                DOCUMENT,
+                Column("local_entity_id", TEXT, "the local entity"),
+                Column("entity_id", TEXT, "the entity across documents"),
+                Column("method", TEXT, "name (same full name), alias (a table), provisional (a lone surname)"),
+                CONFIDENCE,
+            ),
+        ),
+        Table(
+            "entities",
+            "a person, organisation or place across documents; stored as what each document says, the view gathers it",
+            (
+                DOCUMENT,
+                Column("entity_id", TEXT, "hash of label and canonical name, or the id of the user's knowledge base"),
+                Column("name", TEXT, "the name"),
+                LABEL,
+                Column("aliases", TEXTS, "other names it goes by"),
+                _optional("description", TEXT, "what it is"),
+                Column("external_ids", TEXTS, "ids elsewhere, as scheme:id"),
+            ),
+        ),
+        Table(
+            "claims",
+            "one act of saying",
+            (
+                DOCUMENT,
+                Column("claim_id", TEXT, "hash of document and the spans of cue and content"),
+                Column("segment_id", TEXT, "the sentence its content starts in"),
+                Column("kind", TEXT, "direct (quoted), indirect, mixed"),
+                _optional("cue_lemma", TEXT, "the reporting word's dictionary form; null for a quotation without one"),
+                Column("stance", TEXT, "neutral, assert, doubt, deny, admit, ask, urge, promise, accuse, praise or condemn"),
+                Column("is_negated", TRUTH, "whether the act of saying itself is negated (did not say)"),
+                Column("source_type", TEXT, "person, org, unnamed, document or none"),
+                _optional("source_text", TEXT, "the source as written"),
+                Column("content_text", TEXT, "what was said, its parts joined by …"),
+                _optional("parent_claim_id", TEXT, "the claim that reports this one"),
+                _optional("said_at", TIME, "when it was said, where the text gives it"),
+                Column("resolved_by", TEXT, "name, surname, nominal, pronoun, continuation, elided; none when nobody is named"),
+                CONFIDENCE,
+            ),
+        ),
+        Table(
+            "claim_spans",
+            "one stretch of a claim",
+            (DOCUMENT, Column("claim_id", TEXT, "the claim"), Column("part", TEXT, "source, cue or content"), START, END, SURFACE),
+        ),
+        Table(
+            "claim_speakers",
+            "one speaker of a claim",
+            (
+                DOCUMENT,
+                Column("claim_id", TEXT, "the claim"),
+                Column("local_entity_id", TEXT, "the speaker"),
+                Column("name", TEXT, "the speaker, as the document best names it"),
+                _optional("role", TEXT, "office or occupation, verbatim"),
+                _optional("role_start_char", INTEGER, "where role starts"),
+                _optional("role_end_char", INTEGER, "where role ends, exclusive"),
+                _optional("affiliation", TEXT, "the organisation or place of the role, verbatim"),
+                _optional("affiliation_start_char", INTEGER, "where affiliation starts"),
+                _optional("affiliation_end_char", INTEGER, "where affiliation ends, exclusive"),
+                CONFIDENCE,
+            ),
+        ),
+        Table(
+            "rejects",
+            "a seed or document refused",
+            (
+                DOCUMENT,
+                Column("source_uri", TEXT, "where it came from, as in documents"),
+                Column("container_path", TEXT, "the place inside a container; empty otherwise"),
+                Column("reason", TEXT, "empty, binary, too_large, malformed, unsupported, unreadable, not_regular, crashed"),
+                Column("detail", TEXT, "a sentence for a person"),
+                Column("stage", TEXT, "the stage that refused it"),
+                _optional("attempts", INTEGER, "how often it was tried; the run fills it in"),
+                _optional("at", TIME, "when it was refused; the run fills it in"),
+            ),
+        ),
+        Table(
+            "runs",
+            "a run of ingest that changed something",
+            (
+                Column("run_id", TEXT, "the run; the ids of its batches begin with it"),
+                Column("started_at", TIME, "when it began"),
+                Column("finished_at", TIME, "when it ended"),
+                Column("status", TEXT, "completed or rejected (some documents were)"),
+                Column("counts", COUNTS, "files new, changed, removed, rejected; rows of each table"),
+                Column("seconds", SECONDS, "seconds of work in each stage, over all processes"),
+                Column("versions", pa.map_(TEXT, TEXT), "version of the code, of each stage and of the model, with its SHA-256"),
+            ),
+            per_document=False,
+        ),
+        Table(
+            "entity_decisions",
+            "what a person decided about entities; append-only",
+            (
+                Column("decision_id", TEXT, "hash of the decision and its time"),
+                Column("kind", TEXT, "merge, split, alias or rename"),
+                Column("entity_id", TEXT, "the entity decided about"),
+                Column("other", TEXT, "the other entity, the alias or the new name"),
+                Column("author", TEXT, "who decided"),
+                Column("why", TEXT, "the reason given"),
+                Column("at", TIME, "when"),
+            ),
+            per_document=False,
+        ),
+        Table(
+            "entity_candidates",
+            "a merge that is proposed, never done by itself",
+            (
+                Column("entity_id", TEXT, "one entity"),
+                Column("other_id", TEXT, "the other"),
+                Column("score", REAL, "similarity from 0 to 1"),
+                Column("reasons", TEXTS, "what speaks for it"),
+            ),
+            per_document=False,
+        ),
+        Table(
+            "entity_relations",
+            "a relation between two entities",
+            (
+                DOCUMENT,
+                Column("entity_id", TEXT, "the entity that acts"),
+                Column("relation", TEXT, "acts_for: a seat of government stands for its country"),
+                Column("other_id", TEXT, "the other entity"),
+                CONFIDENCE,
+            ),
+        ),
+    )
+}
+
+
+def arrow(name: str, *, stamped: bool = False) -> pa.Schema:
+    """Return the Arrow schema of a table, as stages write it or, `stamped`, as it is stored."""
+    columns = TABLES[name].columns + (STAMPS if stamped else ())
+    return pa.schema([pa.field(column.name, column.type, nullable=column.is_optional) for column in columns])
+
+
+def table(name: str, rows: Iterable[Sequence[Any]]) -> pa.Table:
+    """Return rows, each a sequence in the order of the columns, as an Arrow table of the declared schema."""
+    declared = arrow(name)
+    columns = list(zip(*rows, strict=True)) or [()] * len(declared)
+    return pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(columns, declared, strict=True)], schema=declared)
+
+
+def identifier(*parts: object) -> str:
+    """Return the id of what the parts name: 128 bits of BLAKE2b, in hexadecimal.
+
+    >>> identifier("palmyra.txt", "") == identifier("palmyra.txt", "")
+    True
+    """
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
