@@ -1,11 +1,24 @@
 """Turn seeds, which are bytes, into documents; what cannot be one becomes a row of `rejects`."""
 
 import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from tasks.parse import dates
+from tasks.parse.document import Document, Found, Reader, Refusal
+from tasks.parse.language import language
+from tasks.parse.markdown import read_markdown
+from tasks.parse.plain import read_plain
+from tasks.parse.records import read_json, read_jsonl
+from tasks.parse.webpage import read_webpage
 from tasks.stage import Batch, stage
 from warehouse import schema
+from warehouse.errors import UnreadableSeed
 
 SEEDS = pa.schema(
     [
@@ -17,25 +30,93 @@ SEEDS = pa.schema(
 """What parsing reads: a row a file."""
 
 
+class Format(NamedTuple):
+    """How files of an extension are read, and the size in bytes above which they are not."""
+
+    reader: Reader
+    media_type: str
+    largest: int = 50_000_000
+
+
+READERS: Final[Mapping[str, Format]] = {
+    ".txt": Format(read_plain, "text/plain"),
+    ".md": Format(read_markdown, "text/markdown"),
+    ".html": Format(read_webpage, "text/html", largest=5_000_000),
+    ".htm": Format(read_webpage, "text/html", largest=5_000_000),
+    ".json": Format(read_json, "application/json"),
+    ".jsonl": Format(read_jsonl, "application/json"),
+}
+"""Extension to format; a new format is a reader and a line here."""
+
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
 @stage("seeds", writes=("documents", "rejects"), version=1)
 def parse(batch: Batch) -> Batch:
     """Write the documents that each seed holds, and a reject for each that is refused."""
-    rows = []
+    documents, rejects = [], []
     for seed in batch["seeds"].to_pylist():
-        text = seed["content"].decode()
-        row = dict.fromkeys(schema.arrow("documents").names)
-        document_id = schema.identifier(seed["source_uri"], "")
-        row |= {
-            "document_id": document_id,
-            "source_uri": seed["source_uri"],
-            "container_path": "",
-            "content_sha256": hashlib.sha256(seed["content"]).hexdigest(),
-            "media_type": "text/plain",
-            "published_at": seed["published_at"],
-            "text": text,
-            "word_count": len(text.split()),
-            "story_id": document_id,
-            "is_story_lead": True,
-        }
-        rows.append(list(row.values()))
-    return {"documents": schema.table("documents", rows), "rejects": schema.table("rejects", [])}
+        sha256 = hashlib.sha256(seed["content"]).hexdigest()
+        for found in read(seed["source_uri"], seed["content"]):
+            if isinstance(found, Refusal):
+                rejects.append(_reject(seed["source_uri"], found))
+            else:
+                documents.append(_row(found, seed["source_uri"], sha256, given=seed["published_at"]))
+    return {"documents": schema.table("documents", documents), "rejects": schema.table("rejects", rejects)}
+
+
+def read(source_uri: str, content: bytes) -> Iterator[Document | Refusal]:
+    """Yield what is in a seed; whatever its bytes, documents or refusals and no exception."""
+    try:
+        yield from _reader(source_uri, size=len(content))(content)
+    except UnreadableSeed as error:
+        yield Refusal("", error)
+
+
+def extension(source_uri: str) -> str:
+    """Return the extension that tells the format, in lower case with its dot."""
+    return PurePosixPath(source_uri).suffix.lower()
+
+
+def _reader(source_uri: str, *, size: int) -> Reader:
+    chosen = READERS.get(extension(source_uri))
+    if chosen is None:
+        raise UnreadableSeed("unsupported", f"no reader for {extension(source_uri) or 'files without an extension'}")
+    if size > chosen.largest:
+        raise UnreadableSeed("too_large", f"{size:,} bytes, and the most is {chosen.largest:,}")
+    return chosen.reader
+
+
+def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | None) -> list[Any]:
+    facts, document_id = document.facts, schema.identifier(source_uri, document.container_path)
+    published = Found(dates.of(given), "given") if given else facts.published
+    row = {
+        "document_id": document_id,
+        "source_uri": source_uri,
+        "container_path": document.container_path,
+        "content_sha256": sha256,
+        "media_type": READERS[extension(source_uri)].media_type,
+        "encoding": document.encoding.name,
+        "encoding_method": document.encoding.method,
+        **_guessed("language", language(document.text)),
+        **_guessed("title", facts.title),
+        **_guessed("authors", facts.authors),
+        **_guessed("publisher", facts.publisher),
+        **_guessed("published_at", Found(published.value.at, published.method) if published else None),
+        "published_precision": published.value.precision if published else None,
+        **_guessed("dateline", facts.dateline),
+        "text": document.text,
+        "word_count": sum(1 for _ in _WORD.finditer(document.text)),
+        "story_id": document_id,
+        "is_story_lead": True,
+    }
+    return [row[name] for name in schema.arrow("documents").names]
+
+
+def _guessed(name: str, found: Found[Any] | None) -> dict[str, Any]:
+    return {name: found.value if found else None, f"{name}_method": found.method if found else None}
+
+
+def _reject(source_uri: str, refusal: Refusal) -> tuple[Any, ...]:
+    path, error = refusal
+    return (schema.identifier(source_uri, path), source_uri, path, error.reason, error.detail, "parse", None, None)

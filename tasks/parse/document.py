@@ -1,0 +1,64 @@
+"""What a reader hands on: a document, with what the reader knows about it and how it knew."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from warehouse.errors import UnreadableSeed
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A value and the short name of the method that found it."""
+
+    value: Value
+    method: str
+
+
+class Moment(NamedTuple):
+    """A time in UTC and how exact it is: second, day, month or year."""
+
+    at: datetime
+    precision: str
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known about a document besides its text; None for what is not known."""
+
+    title: Found[str] | None = None
+    authors: Found[list[str]] | None = None
+    publisher: Found[str] | None = None
+    published: Found[Moment] | None = None
+    dateline: Found[str] | None = None
+
+
+class Encoding(NamedTuple):
+    """The character encoding that was used and how it was found: bom, utf-8, declared or detected."""
+
+    name: str
+    method: str
+
+
+@dataclass(slots=True)
+class Document:
+    """A document out of a seed; `container_path` is its place in a seed that holds several."""
+
+    text: str
+    encoding: Encoding
+    facts: Facts = field(default_factory=Facts)
+    container_path: str = ""
+
+
+class Refusal(NamedTuple):
+    """A document that could not be read in a seed whose others could."""
+
+    container_path: str
+    error: UnreadableSeed
+
+
+Reader: TypeAlias = Callable[[bytes], Iterator[Document | Refusal]]
+"""Bytes to documents; raises UnreadableSeed when the whole seed is refused."""
