@@ -1,5 +1,6 @@
 import gzip
 import random
+from pathlib import Path
 
 from spacy.vocab import Vocab
 
