@@ -27,11 +27,10 @@ class Settings(BaseSettings):
     catalog: str | None = Field(None, description="SQLAlchemy URL of the catalog; SQLite in the warehouse folder when not set")
     model: str = Field("built-in", min_length=1, description="built-in, or the name or path of a spaCy pipeline, or module:function")
     workers: int = Field(0, ge=0, le=1024, description="processes that run the stages; 0 for one a core")
-    commit_documents: int = Field(1000, ge=1, description="documents after which an ingest commits")
-    commit_seconds: float = Field(60.0, gt=0, description="seconds after which an ingest commits")
+    commit_documents: int = Field(1000, ge=1, description="files that an ingest commits together; more in a run of very many")
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # noqa: PLR0917 - as pydantic-settings calls it
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,

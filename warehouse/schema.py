@@ -13,7 +13,7 @@ import pyarrow as pa
 VERSION: Final = 1
 """Raised when a table changes so that an older program would misread it."""
 
-TEXT, INTEGER, REAL, TRUTH, DATE = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
+TEXT, INTEGER, LONG, REAL, TRUTH, DATE = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 TIME, TEXTS, COUNTS, SECONDS = pa.timestamp("us", "UTC"), pa.list_(pa.string()), pa.map_(pa.string(), pa.int64()), pa.map_(pa.string(), pa.float64())
 
 
@@ -247,6 +247,19 @@ TABLES: Final[dict[str, Table]] = {
                 Column("counts", COUNTS, "files new, changed, removed, rejected; rows of each table"),
                 Column("seconds", SECONDS, "seconds of work in each stage, over all processes"),
                 Column("versions", pa.map_(TEXT, TEXT), "version of the code, of each stage and of the model, with its SHA-256"),
+            ),
+            per_document=False,
+        ),
+        Table(
+            "seed_states",
+            "a file as it was when a commit took it in, refused it or found it gone; the warehouse writes it itself",
+            (
+                Column("source_uri", TEXT, "the file, as in documents"),
+                Column("size", LONG, "bytes in the file"),
+                Column("modified_ns", LONG, "when the file was last changed, in nanoseconds since 1970"),
+                Column("sha256", TEXT, "SHA-256 of the file; empty when it could not be read"),
+                Column("attempts", INTEGER, "how often a file with this content was taken in or refused"),
+                Column("is_removed", TRUTH, "whether the file was gone; size, time and hash are then those last seen"),
             ),
             per_document=False,
         ),

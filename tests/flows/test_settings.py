@@ -36,7 +36,7 @@ def test_the_command_line_beats_the_environment_which_beats_the_file(monkeypatch
         ("workers = ", {}, {}, "onrecord.toml cannot be read"),
         ("", {"ONRECORD_WORKERS": "-1"}, {}, "workers in ONRECORD_WORKERS"),
         ("", {"ONRECORD_WAREHUOSE": "x"}, {}, "ONRECORD_WAREHUOSE"),
-        ("", {}, {"commit_seconds": "soon"}, "commit_seconds on the command line"),
+        ("", {}, {"commit_documents": "soon"}, "commit_documents on the command line"),
         ("", {}, {"colour": "red"}, "colour on the command line is not a setting"),
     ],
 )

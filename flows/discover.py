@@ -1,0 +1,170 @@
+"""Find the files that are new, changed or gone since the warehouse last saw them."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from flows import seed
+from flows.seed import Seed, Trace
+from warehouse.errors import UnreadableSeed, UsageError
+from warehouse.storage import SeedState
+
+
+class Place(NamedTuple):
+    """A folder or file to look at, and what source_uri its files begin with."""
+
+    path: str
+    uri: str
+
+
+@dataclass(slots=True)
+class Changes:
+    """What to do about the files looked at; `unchanged` counts those that need nothing."""
+
+    new: list[Seed] = field(default_factory=list)
+    changed: list[Seed] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    touched: list[SeedState] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def needs_run(self) -> bool:
+        """Whether there is more to do than to remember that a file was touched."""
+        return bool(self.new or self.changed or self.removed)
+
+    @property
+    def seeds(self) -> list[Seed]:
+        """The files to take in."""
+        return self.new + self.changed
+
+
+class File(NamedTuple):
+    """A file as a folder lists it, unopened; `is_closed` for a folder that may not be listed."""
+
+    source_uri: str
+    path: str
+    trace: Trace
+    is_closed: bool = False
+
+    def seed(self, attempts: int = 0) -> Seed:
+        """Return it as something to take in."""
+        return Seed(self.source_uri, self.path, self.trace, attempts=attempts)
+
+
+def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by: str) -> Changes:
+    """Compare the files of some places with what is known of them.
+
+    A file is changed when its bytes are others than those known, or when another version of the code or model took it in.
+    What lies in a folder that may not be listed counts as neither seen nor gone; the folder itself is reported as a seed.
+    """
+    changes, seen, closed = Changes(), set[str](), list[str]()
+    for file in _files(places):
+        seen.add(file.source_uri)
+        state = known.get(file.source_uri)
+        if file.is_closed:
+            closed.append(file.source_uri + "/")
+        if state is None:
+            changes.new.append(file.seed())
+        elif (state.size, state.modified_ns) == file.trace and state.made_by == made_by:
+            changes.unchanged += 1
+        else:
+            _compare(changes, file, state, made_by=made_by)
+    scopes = tuple(place.uri + "/" if place.uri else "" for place in places if os.path.isdir(place.path))
+    changes.removed = sorted(uri for uri in known.keys() - seen if _is_below(uri, scopes) and not uri.startswith(tuple(closed)))
+    changes.new.sort()
+    changes.changed.sort()
+    return changes
+
+
+def places(paths: Iterable[str | Path], seeds: Path) -> list[Place]:
+    """Return the places that paths name; none named means the seeds folder.
+
+    Raises
+    ------
+    UsageError
+        when one does not exist or may not be read
+
+    """
+    found = [_place(os.path.abspath(path), os.path.abspath(seeds)) for path in paths or [seeds]]
+    for place in found:
+        if not os.path.lexists(place.path):
+            raise UsageError(f"there is no {place.path}; make it, or name another folder or file")
+        if not os.access(place.path, os.R_OK):
+            raise UsageError(f"{place.path} may not be read")
+    return found
+
+
+def _place(path: str, root: str) -> Place:
+    if path == root:
+        return Place(path, "")
+    if path.startswith(root + os.sep):
+        return Place(path, _text(os.path.relpath(path, root)).replace(os.sep, "/"))
+    return Place(path, Path(path).as_uri())
+
+
+def _is_below(source_uri: str, scopes: tuple[str, ...]) -> bool:
+    """Tell whether a known file belongs to one of the folders looked at; the seeds folder holds all that is no absolute URI."""
+    return any(source_uri.startswith(scope) if scope else not source_uri.startswith("file:///") for scope in scopes)
+
+
+def _files(places: Sequence[Place]) -> Iterator[File]:
+    for place in places:
+        if os.path.isdir(place.path) and not os.path.islink(place.path):
+            yield from _below(place.path, place.uri)
+        else:
+            yield File(place.uri, place.path, seed.trace(os.lstat(place.path)))
+
+
+def _below(root: str, uri: str) -> Iterator[File]:
+    """Yield the files below a folder but hidden ones; a folder that may not be listed as itself."""
+    folders = [(root, uri)]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            entries = os.scandir(folder)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield File(prefix, folder, seed.trace(os.lstat(folder)), is_closed=True)
+            continue
+        with entries:
+            for entry in entries:
+                below = (prefix + "/" if prefix else "") + _text(entry.name)
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, below))
+                else:
+                    yield from _listed(entry, below)
+
+
+def _listed(entry: "os.DirEntry[str]", uri: str) -> Iterator[File]:
+    try:
+        yield File(uri, entry.path, seed.trace(entry.stat(follow_symlinks=False)))
+    except FileNotFoundError:
+        return  # It went while the folder was listed.
+
+
+def _text(name: str) -> str:
+    """Return a file's name as text; bytes that are no UTF-8 as escapes."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _compare(changes: Changes, file: File, state: SeedState, *, made_by: str) -> None:
+    """Read a file whose trace is new: the same bytes need no work, unless the code that took them in has changed."""
+    try:
+        content = seed.read(file.path)
+    except UnreadableSeed:
+        changes.changed.append(file.seed())
+        return
+    except FileNotFoundError:
+        return
+    if hashlib.sha256(content.data).hexdigest() != state.sha256:
+        changes.changed.append(file.seed())
+    elif state.made_by != made_by:
+        changes.changed.append(file.seed(state.attempts))
+    else:
+        changes.touched.append(state._replace(size=content.trace.size, modified_ns=content.trace.modified_ns))

@@ -1,0 +1,59 @@
+"""What the command `ingest` does around the flow: nothing slow where nothing is new, a progress bar, a summary."""
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flows import local, outcome, pool, progress, settings
+from flows.discover import Changes, discover, places
+from flows.settings import Settings
+from tasks import model
+from tasks.pipeline import fingerprint
+from warehouse.storage import Warehouse
+
+
+def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int:
+    """Run the flow where there is something to do, say what was done, and return the number of documents rejected."""
+    started = time.perf_counter()
+    chosen = settings.load(overrides)
+    model.use(chosen.model)
+    changes = _found(chosen, paths)
+    if not changes.needs_run:
+        _say(_nothing_new(changes, paths or [chosen.seeds]))
+        return 0
+    pool.shared(chosen.processes, chosen.model).warm_up()
+    local.prepare()
+    from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
+
+    with progress.watched():
+        done = run_here([str(path) for path in paths], dict(overrides))
+    _say(outcome.summary(done, time.perf_counter() - started))
+    for line in outcome.refused(chosen.warehouse, chosen.catalog, done.run_id):
+        _say(line)
+    return done.counts["rejects"]
+
+
+def _found(chosen: Settings, paths: Sequence[Path]) -> Changes:
+    """Look for changes; where files were only touched, remember that, so that the next look is quick again."""
+    looked_at = places(paths, chosen.seeds)
+    with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
+        changes = discover(looked_at, warehouse.seeds(), made_by=fingerprint())
+        if changes.touched and not changes.needs_run:
+            warehouse.remember(changes.touched)
+    return changes
+
+
+def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
+    where = ", ".join(map(str, paths))
+    files = changes.unchanged + len(changes.touched)
+    return (
+        f"nothing new in {where}: {files:,} files, all taken in"
+        if files
+        else f"nothing in {where}: drop .txt, .md, .html, .json or .jsonl files there"
+    )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201 - the command line talks to a person

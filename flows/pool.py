@@ -1,0 +1,129 @@
+"""A pool of worker processes that outlives a run, and what happens when one of them dies."""
+
+import atexit
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing.connection import wait
+from typing import Final
+
+from flows.seed import Seed
+from flows.work import Crashed, Work, merged, refused, take_in
+from tasks import model
+from warehouse.errors import UnreadableSeed
+
+BATCH_BYTES: Final = 60_000
+"""About 10,000 words: a second of work, against which handing it over costs little."""
+BATCH_FILES: Final = 64
+CRASHES: Final = (Crashed, BrokenProcessPool)
+
+Report = Callable[[int], None]
+"""Is told how many files more are done."""
+
+
+class Pool:
+    """Worker processes, started once and asked by any number of threads.
+
+    They are spawned, because a fork of a process with threads can hang in native libraries.
+    """
+
+    def __init__(self, processes: int, model_name: str) -> None:
+        self.processes, self.model_name = processes, model_name
+        self._lock = threading.Lock()
+        self._executor = self._started(processes)
+
+    def warm_up(self) -> None:
+        """Have every process started and its model loaded, without waiting for it."""
+        for _ in range(self.processes):
+            self._executor.submit(_load)
+
+    def take_in(self, seeds: Sequence[Seed], report: Report) -> Work:
+        """Return what comes of some files; one that raises in a stage or kills its process becomes a reject."""
+        running = [(batch, self._submit(batch)) for batch in batches(seeds, self.processes)]
+        works = list[Work]()
+        for batch, future in running:
+            try:
+                works.append(future.result())
+            except CRASHES:
+                works.extend(self._one_by_one(batch))
+            report(len(batch))
+        return merged(works)
+
+    def close(self) -> None:
+        """Stop the processes; what was not begun is dropped."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, batch: Sequence[Seed]) -> "Future[Work]":
+        with self._lock:
+            try:
+                return self._executor.submit(take_in, batch)
+            except BrokenProcessPool:
+                self._executor = self._started(self.processes)
+                return self._executor.submit(take_in, batch)
+
+    def _one_by_one(self, batch: Sequence[Seed]) -> Iterator[Work]:
+        """Take in each file in a process that works for nobody else, so that the one that raises or kills is known."""
+        alone = self._started(1)
+        for item in batch:
+            try:
+                yield alone.submit(take_in, [item]).result()
+            except Crashed as crash:
+                yield refused(item, UnreadableSeed("crashed", crash.detail), stage=crash.stage)
+            except BrokenProcessPool:
+                yield refused(item, UnreadableSeed("crashed", "the process that worked on it died"), stage="parse")
+                alone = self._started(1)
+        alone.shutdown()
+
+    def _started(self, processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin, (self.model_name,))
+
+
+@cache
+def shared(processes: int, model_name: str) -> Pool:
+    """Return the pool of this process, started by the first who asks."""
+    pool = Pool(processes, model_name)
+    atexit.register(pool.close)
+    return pool
+
+
+def batches(seeds: Sequence[Seed], processes: int) -> Iterator[list[Seed]]:
+    """Yield files in batches of about a second of work, smaller where there is too little for all processes."""
+    total = sum(item.trace.size for item in seeds)
+    yield from split(seeds, size=min(BATCH_BYTES, total // processes + 1), count=BATCH_FILES)
+
+
+def split(seeds: Iterable[Seed], *, size: int, count: int) -> Iterator[list[Seed]]:
+    """Yield files in order, in lists of at most `count` files and, but for a single larger file, `size` bytes."""
+    batch, filled = list[Seed](), 0
+    for item in seeds:
+        if batch and (len(batch) >= count or filled + item.trace.size > size):
+            yield batch
+            batch, filled = [], 0
+        batch.append(item)
+        filled += item.trace.size
+    if batch:
+        yield batch
+
+
+def _begin(model_name: str) -> None:
+    """Make ready a process that has just started."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what to do about it.
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    model.use(model_name)
+
+
+def _load() -> None:
+    model.load()
+
+
+def _leave_with_parent() -> None:
+    # A worker waits for work on a pipe that it also holds open itself, so it would outlive a parent that was killed.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

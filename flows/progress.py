@@ -1,0 +1,99 @@
+"""Tell the person who waits how far a run is."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from flows.discover import Changes
+
+
+class Silent:
+    """Tells nobody: for runs that nobody watches."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End."""
+
+    def begin(self, changes: Changes) -> None:
+        """Say what is going to be done."""
+
+    def advance(self, files: int) -> None:
+        """Say that more files are done."""
+
+
+class Lines(Silent):
+    """Writes a line a tenth of the way: for logs and pipes."""
+
+    def __init__(self) -> None:
+        self.total = self.done = 0
+
+    def begin(self, changes: Changes) -> None:
+        """Say what is going to be done."""
+        self.total = len(changes.seeds)
+        _say(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed")
+
+    def advance(self, files: int) -> None:
+        """Say that more files are done."""
+        before, self.done = self.done, self.done + files
+        if self.done * 10 // self.total > before * 10 // self.total:
+            _say(f"{self.done:,} of {self.total:,} files")
+
+
+class Bar(Silent):
+    """Draws a bar: for terminals."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.progress = Progress(*columns, console=console, transient=True)
+        self.task = self.progress.add_task("starting", total=None)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self.progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End."""
+        self.progress.stop()
+
+    def begin(self, changes: Changes) -> None:
+        """Say what is going to be done."""
+        self.progress.update(self.task, description="reading", total=len(changes.seeds))
+
+    def advance(self, files: int) -> None:
+        """Say that more files are done."""
+        self.progress.advance(self.task, files)
+
+
+_current = Silent()
+
+
+def current() -> Silent:
+    """Return what tells of the run of this process: nothing, unless it is `watched`."""
+    return _current
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Show the run of this process while the block lasts: by a bar on a terminal, by lines elsewhere."""
+    global _current  # noqa: PLW0603 - a flow's parameters are recorded by a server, so the one who watches cannot be among them
+    with _fitting() as _current:
+        yield
+    _current = Silent()
+
+
+def _fitting() -> Silent:
+    console = Console(stderr=True)
+    return Bar(console) if console.is_terminal else Lines()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the command line talks to a person

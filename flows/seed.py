@@ -1,0 +1,77 @@
+"""A seed: a file that was dropped in, and how it is opened."""
+
+import os
+import stat
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from warehouse.errors import UnreadableSeed
+
+LARGEST: Final = 50_000_000
+"""Bytes; larger files are refused before they are read, so that a stray disk image does not fill the memory."""
+
+
+class Trace(NamedTuple):
+    """What tells without reading a file whether it changed: its size, and the later of its times of modification and of change.
+
+    The time of change cannot be set back by hand, and it moves when permissions do.
+    """
+
+    size: int
+    modified_ns: int
+
+
+class Seed(NamedTuple):
+    """A file to take in, with the trace it had when it was found.
+
+    `published_at` is a publication date known from elsewhere, `attempts` how often this content was taken in before.
+    """
+
+    source_uri: str
+    path: str
+    trace: Trace
+    published_at: datetime | None = None
+    attempts: int = 0
+
+
+class Content(NamedTuple):
+    """The bytes of a seed and the trace of the very file they were read from."""
+
+    data: bytes
+    trace: Trace
+
+
+def trace(status: os.stat_result) -> Trace:
+    """Return the trace that a file's status gives."""
+    return Trace(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
+
+
+def read(path: str) -> Content:
+    """Return the bytes of a regular file; no link is followed and no pipe waited for.
+
+    Raises
+    ------
+    UnreadableSeed
+        `not_regular` for a link, a pipe, a device; `too_large`; `unreadable` when the system refuses
+    FileNotFoundError
+        when it is gone
+
+    """
+    if os.path.islink(path):
+        raise UnreadableSeed("not_regular", "a link; put the file itself there")
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            status = os.fstat(file.fileno())
+            _check(status)
+            return Content(file.read(LARGEST), trace(status))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UnreadableSeed("unreadable", error.strerror or str(error)) from None
+
+
+def _check(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableSeed("not_regular", "a pipe, a socket, a device or a folder, no regular file")
+    if status.st_size > LARGEST:
+        raise UnreadableSeed("too_large", f"{status.st_size:,} bytes, and the most is {LARGEST:,}")

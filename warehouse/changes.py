@@ -1,0 +1,103 @@
+"""What one commit changes in the warehouse."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from warehouse import schema
+from warehouse.errors import StageError
+
+
+class SeedState(NamedTuple):
+    """What the catalog remembers of a file that it took in or refused."""
+
+    source_uri: str
+    size: int
+    modified_ns: int
+    sha256: str
+    made_by: str
+    """Fingerprint of the code and model that made its rows."""
+    attempts: int = 1
+    """How often a file with this content was taken in or refused."""
+
+
+class Origin(NamedTuple):
+    """Which file, and which place in it, a document or reject came from."""
+
+    document_id: str
+    source_uri: str
+    container_path: str
+    is_reject: bool
+
+
+@dataclass(frozen=True)
+class Commit:
+    """Rows that become visible together, and the files they stand for.
+
+    The rows of `tables` bear `made_by` but no `batch_id`, which the warehouse adds. A document or reject replaces every
+    earlier one with its id, and those of a file in `seeds` replace all earlier ones of that file, be there more or fewer.
+    """
+
+    batch_id: str
+    """Never used before; begins with `run_id`."""
+    run_id: str
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    seeds: Sequence[SeedState] = ()
+    """Files whose earlier documents and rejects give way to the rows in `tables`."""
+    removed: Sequence[str] = ()
+    """The source_uri of each file that is gone: its documents and rejects go too."""
+    touched: Sequence[SeedState] = ()
+    """Files with the same bytes as before: only what is remembered of them is renewed."""
+
+
+def stamped(commit: Commit, known: Mapping[str, SeedState]) -> dict[str, pa.Table]:
+    """Return the tables to store, by name: those of the commit that have rows, with their batch_id, and the states of its files.
+
+    Raises
+    ------
+    StageError
+        when a table is not as the schema declares it, or has rows of a document that the commit does not bring
+    """
+    tables = {name: _stamp(name, table, commit.batch_id) for name, table in commit.tables.items() if len(table)}
+    states = _states(commit, known)
+    if states:
+        tables["seed_states"] = pa.Table.from_pylist(states, schema.arrow("seed_states", stamped=True))
+    _refuse_strays(tables, {origin.document_id for origin in origins(tables)})
+    return tables
+
+
+def origins(tables: Mapping[str, pa.Table]) -> Iterator[Origin]:
+    """Yield where each document and each reject of the tables came from."""
+    for name, is_reject in (("documents", False), ("rejects", True)):
+        if name in tables:
+            rows = tables[name].select(["document_id", "source_uri", "container_path"])
+            for document_id, source_uri, container_path in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+                yield Origin(document_id, source_uri, container_path, is_reject)
+
+
+def _stamp(name: str, table: pa.Table, batch_id: str) -> pa.Table:
+    if name not in schema.TABLES:
+        raise StageError(f"{name} is not a table of the warehouse")
+    declared = schema.arrow(name, stamped=True)
+    batch = pa.repeat(pa.scalar(batch_id, schema.TEXT), len(table))
+    table = table.append_column(declared.field("batch_id"), batch)
+    if table.schema != declared:
+        raise StageError(f"{name} cannot be stored: its columns are not those that the schema declares")
+    return table.replace_schema_metadata(None)
+
+
+def _states(commit: Commit, known: Mapping[str, SeedState]) -> list[dict[str, object]]:
+    there = [{**state._asdict(), "is_removed": False} for state in commit.seeds]
+    gone = [{**known.get(uri, SeedState(uri, 0, 0, "", ""))._asdict(), "is_removed": True} for uri in commit.removed]
+    return [{**state, "batch_id": commit.batch_id} for state in (*there, *gone)]
+
+
+def _refuse_strays(tables: Mapping[str, pa.Table], documents: set[str]) -> None:
+    # Rows are told live or dead by their document; rows of one that no commit brings could never be replaced.
+    for name, table in tables.items():
+        if schema.TABLES[name].per_document:
+            for chunk in table["document_id"].chunks:
+                if not documents.issuperset(chunk.unique().to_pylist()):
+                    raise StageError(f"{name} cannot be stored: it has rows of a document that is neither in documents nor in rejects")

@@ -1,0 +1,135 @@
+"""onrecord.duckdb: the views over the live files, built beside the old one and swapped in whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from warehouse import parquet, schema
+from warehouse.errors import Damaged, WarehouseError
+from warehouse.layout import DATABASE
+
+VIEWS: Final = Path(__file__).with_name("views")
+"""A file a view: its name is the view's, its first comment the question it answers."""
+
+GATHERED: Final = frozenset(path.stem for path in VIEWS.glob("*.sql")) & schema.TABLES.keys()
+"""Tables that a view of the same name gathers; their rows as stored are in the schema `stored`."""
+
+
+PAIR: Final = pa.schema([("document_id", schema.TEXT), ("batch_id", schema.TEXT)])
+
+
+@dataclass(frozen=True)
+class Live:
+    """What a version consists of: its files, and the (document_id, batch_id) pairs in them that no longer count."""
+
+    version: int
+    files: Sequence[tuple[str, str, str]]
+    """Table, path and columns of each."""
+    dead: Sequence[tuple[str, str]]
+
+
+class Published(NamedTuple):
+    """The version that a DuckDB file shows, and the folder whose files it reads."""
+
+    version: int
+    folder: str
+
+
+class View(NamedTuple):
+    """A question that analysts ask, and the query that answers it."""
+
+    name: str
+    question: str
+    query: str
+
+
+def published(folder: Path) -> Published | None:
+    """Return what the DuckDB file in a folder shows; None when there is none that can be read."""
+    try:
+        with duckdb.connect(folder / DATABASE, read_only=True) as connection:
+            rows = connection.execute("select version, folder from stored.published").fetchall()
+            return Published(*rows[0]) if rows else None
+    except duckdb.Error:
+        return None
+
+
+def build(folder: Path, live: Live) -> None:
+    """Put a DuckDB file that shows what is live in the place of the one that is there.
+
+    Raises
+    ------
+    WarehouseError
+        when that cannot be done; the old file is then untouched
+    """
+    beside = folder / f"{DATABASE}.next"
+    try:
+        parquet.discard([beside, Path(f"{beside}.wal")])
+        with duckdb.connect(beside) as connection:
+            _fill(connection, folder, live)
+        beside.replace(folder / DATABASE)
+        parquet.sync_folder(folder)
+    except (duckdb.Error, OSError) as error:
+        missing = [path for _, path, _ in live.files if not (folder / path).is_file()]
+        if missing:
+            raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it") from error
+        raise WarehouseError(f"{folder / DATABASE} cannot be renewed: {' '.join(str(error).split())}") from error
+
+
+def views() -> list[View]:
+    """Return the views of the analysts; one that bears a table's name comes first, for the others may build on it."""
+    paths = sorted(VIEWS.glob("*.sql"), key=lambda path: (path.stem not in GATHERED, path.stem))
+    return [_view(path.stem, path.read_text("utf-8")) for path in paths]
+
+
+def _view(name: str, text: str) -> View:
+    comment = takewhile(lambda line: line.startswith("--"), text.splitlines())
+    return View(name, " ".join(line.removeprefix("--").strip() for line in comment), text)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+    connection.execute("begin")
+    connection.execute("create schema stored")
+    connection.execute("create table stored.published as select ? as version, ? as folder", [live.version, str(folder)])
+    dead = pa.table({"document_id": [pair[0] for pair in live.dead], "batch_id": [pair[1] for pair in live.dead]}, PAIR)
+    connection.from_arrow(dead).create("stored.dead")
+    _show_tables(connection, folder, live)
+    for name, question, query in views():
+        connection.execute(f"create view {name} as {query}")
+        connection.execute(f"comment on view {name} is {_quoted(question)}")
+    connection.execute("commit")
+
+
+def _show_tables(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+    files: dict[str, list[tuple[str, str]]] = {name: [] for name in schema.TABLES}
+    for name, path, columns in live.files:
+        files[name].append((columns, str(folder / path)))
+    for name, table in schema.TABLES.items():
+        view = f"stored.{name}" if name in GATHERED else name
+        gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
+        rows = _rows(connection, table, files[name])
+        connection.execute(f"create view {view} as select * from ({rows}){gate}")  # noqa: S608 - names of the schema, quoted paths
+        _comment(connection, view, table)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: schema.Table, files: Sequence[tuple[str, str]]) -> str:
+    """Return a query for the rows of files: the declared columns, whichever of them a file has, and no row when there is no file."""
+    empty = connection.from_arrow(schema.arrow(table.name, stamped=True).empty_table())
+    typed = ", ".join(f"null::{kind} as {name}" for name, kind in zip(empty.columns, empty.types, strict=True))
+    # One read of files that are not alike would open each before the first row; one read a kind opens one.
+    alike = groupby(sorted(files), key=lambda file: file[0])
+    reads = [f"select * from read_parquet([{', '.join(_quoted(path) for _, path in group)}])" for _, group in alike]  # noqa: S608 - quoted
+    return " union all by name ".join([f"select {typed} where false", *reads])
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, view: str, table: schema.Table) -> None:
+    meanings = (f"comment on column {view}.{column.name} is {_quoted(column.meaning)}" for column in (*table.columns, *schema.STAMPS))
+    connection.execute(";".join((f"comment on view {view} is {_quoted(table.row)}", *meanings)))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

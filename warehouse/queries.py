@@ -1,0 +1,88 @@
+"""Reading the warehouse with SQL. Neither the catalog nor its libraries are loaded, so a query answers at once."""
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import UsageError, WarehouseError
+from warehouse.layout import CATALOG, DATABASE
+
+SESSION: Final = (
+    "set TimeZone = 'UTC'",
+    # A misspelt table must not be found among the variables of this program.
+    "set python_enable_replacements = false",
+    # A misspelt function must not send DuckDB to the network for an extension.
+    "set autoinstall_known_extensions = false",
+    "set autoload_known_extensions = false",
+)
+
+
+def connect(folder: Path, catalog: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection to the views of the warehouse in a folder; times are in UTC.
+
+    A folder that was moved, or whose views were lost, is put right first; `catalog` is the URL of a catalog kept elsewhere.
+
+    Raises
+    ------
+    WarehouseError
+        when there is no warehouse, or it cannot be read
+    """
+    folder = folder.absolute()
+    if not (folder / DATABASE).exists():
+        if catalog is None and not (folder / CATALOG).exists():
+            raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
+        _repair(folder, catalog)
+    connection = _opened(folder / DATABASE)
+    if _folder_shown(connection) != str(folder):
+        connection.close()
+        _repair(folder, catalog)
+        connection = _opened(folder / DATABASE)
+    return connection
+
+
+def run(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+    """Return what a statement answers; a table without columns when it answers nothing.
+
+    Raises
+    ------
+    UsageError
+        when it fails; the message is one line
+    """
+    try:
+        if not connection.extract_statements(sql):
+            raise UsageError("there is no statement to run")
+        answer = connection.sql(sql)
+        return pa.table({}) if answer is None else answer.to_arrow_table()
+    except duckdb.Error as error:
+        raise UsageError(_one_line(error)) from error
+
+
+def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(database, read_only=True)
+        for statement in SESSION:
+            connection.execute(statement)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{database} cannot be read: {_one_line(error)}") from error
+    return connection
+
+
+def _folder_shown(connection: duckdb.DuckDBPyConnection) -> str | None:
+    try:
+        rows = connection.execute("select folder from stored.published").fetchall()
+    except duckdb.Error:
+        return None
+    return rows[0][0] if rows else None
+
+
+def _repair(folder: Path, catalog: str | None) -> None:
+    from warehouse.storage import Warehouse  # noqa: PLC0415 - takes as long as a query, and is seldom needed
+
+    Warehouse.open(folder, catalog).close()
+
+
+def _one_line(error: duckdb.Error) -> str:
+    # DuckDB goes on with the place in the statement, or with how to fetch an extension.
+    return " ".join(str(error).split("\n\n", maxsplit=1)[0].split())

@@ -1,0 +1,23 @@
+-- Who said what, when, in which outlet, and how is it reported? A row a claim and speaker; claims without a speaker are there too.
+select
+    documents.published_at,
+    documents.publisher,
+    claim_speakers.name as speaker,
+    claim_speakers.role,
+    claim_speakers.affiliation,
+    claims.source_type,
+    claims.source_text,
+    claims.kind,
+    claims.cue_lemma,
+    claims.stance,
+    claims.is_negated,
+    claims.content_text,
+    claims.resolved_by,
+    coalesce(claim_speakers.confidence, claims.confidence) as confidence,
+    documents.title,
+    documents.source_uri,
+    claims.document_id,
+    claims.claim_id
+from claims
+join documents using (document_id)
+left join claim_speakers using (document_id, claim_id)
