@@ -169,9 +169,19 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         Print what was missed, by kind.
 
     """
-    from flows import evaluation  # noqa: PLC0415 - loads the pipeline
+    from flows import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
+    from flows import plain, progress  # noqa: PLC0415 - likewise
 
-    raise NotImplementedError(evaluation, gold, out, names, speech, errors)
+    chosen = settings.load(flags.given)
+    with progress.watched():
+        run = plain.runner(chosen)
+        if out is not None:
+            _print(f"{out}: {evaluation.write(gold, out, run, of_names=names):,} documents")
+            return DONE
+        report = evaluation.evaluate(gold, run, of_names=names, speech_only=speech)
+    for line in (*evaluation.table(report), *(evaluation.misses_by_class(report) if errors else ())):
+        _print(line)
+    return DONE
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
                 lambda changed: commit(warehouse, changed),
             )
             publish(run)
-    return Done(run.run_id, dict(run.counts), dict(run.seconds))
+    return run.done
 
 
 def run_here(paths: list[str], overrides: dict[str, Any]) -> Done:

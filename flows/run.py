@@ -66,6 +66,11 @@ class Run:
                 commit(self._failed())
             raise
 
+    @property
+    def done(self) -> Done:
+        """What it did so far."""
+        return Done(self.run_id, dict(self.counts), dict(self.seconds))
+
     def _commit(self, work: Work, *, is_last: bool = False) -> Commit:
         tables = dict(work.tables)
         if "rejects" in tables:

@@ -74,8 +74,8 @@ class Catalog:
     """A catalog in a SQL database, made where there is none."""
 
     def __init__(self, url: str) -> None:
-        self.place = url.removeprefix("sqlite:///")
         self._engine = _engine(url)
+        self.place = self._engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
         with self._transaction() as connection:
             self._refuse_newer(connection)
             METADATA.create_all(connection)
@@ -108,9 +108,8 @@ class Catalog:
             version = _last_version(connection) + 1
             made = {"batch_id": commit.batch_id, "added_version": version}
             came = [{**origin._asdict(), **made} for origin in documents]
-            _insert(
-                connection, VERSIONS, [{"version": version, "batch_id": commit.batch_id, "run_id": commit.run_id, "committed_at": at.isoformat()}]
-            )
+            made_at = {"run_id": commit.run_id, "committed_at": at.isoformat()}
+            _insert(connection, VERSIONS, [{"version": version, "batch_id": commit.batch_id, **made_at}])
             _insert(connection, FILES, [{**file._asdict(), **made} for file in files])
             replaced = [*(state.source_uri for state in commit.seeds), *commit.removed]
             _kill(connection, version, DOCUMENTS.c.source_uri, replaced)
@@ -174,7 +173,7 @@ def _engine(url: str) -> sa.Engine:
     except sa.exc.ArgumentError:
         raise UsageError(f"catalog: {url} is not the URL of a database") from None
     except ImportError as error:
-        raise UsageError(f"catalog: {url} needs a driver that is not installed: {error.name}") from None
+        raise UsageError(f"catalog: {parsed.drivername} needs a driver that is not installed: {error.name}") from None
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)

@@ -1,10 +1,11 @@
 """What one commit changes in the warehouse."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse import schema
 from warehouse.errors import StageError
@@ -58,23 +59,27 @@ def stamped(commit: Commit, known: Mapping[str, SeedState]) -> dict[str, pa.Tabl
     Raises
     ------
     StageError
-        when a table is not as the schema declares it, or has rows of a document that the commit does not bring
+        when a table is not as the schema declares it, brings a document twice, or rows of one that it does not bring
     """
     tables = {name: _stamp(name, table, commit.batch_id) for name, table in commit.tables.items() if len(table)}
     states = _states(commit, known)
     if states:
         tables["seed_states"] = pa.Table.from_pylist(states, schema.arrow("seed_states", stamped=True))
-    _refuse_strays(tables, {origin.document_id for origin in origins(tables)})
+    _refuse_strays(tables)
+    if "documents" in tables:
+        _refuse_doubles(tables["documents"])
     return tables
 
 
-def origins(tables: Mapping[str, pa.Table]) -> Iterator[Origin]:
-    """Yield where each document and each reject of the tables came from."""
+def origins(tables: Mapping[str, pa.Table]) -> list[Origin]:
+    """Return where each document and each reject of the tables came from; one that was refused twice over counts once."""
+    found: dict[tuple[str, bool], Origin] = {}
     for name, is_reject in (("documents", False), ("rejects", True)):
         if name in tables:
             rows = tables[name].select(["document_id", "source_uri", "container_path"])
             for document_id, source_uri, container_path in zip(*(column.to_pylist() for column in rows.columns), strict=True):
-                yield Origin(document_id, source_uri, container_path, is_reject)
+                found[document_id, is_reject] = Origin(document_id, source_uri, container_path, is_reject)
+    return list(found.values())
 
 
 def _stamp(name: str, table: pa.Table, batch_id: str) -> pa.Table:
@@ -94,10 +99,19 @@ def _states(commit: Commit, known: Mapping[str, SeedState]) -> list[dict[str, ob
     return [{**state, "batch_id": commit.batch_id} for state in (*there, *gone)]
 
 
-def _refuse_strays(tables: Mapping[str, pa.Table], documents: set[str]) -> None:
-    # Rows are told live or dead by their document; rows of one that no commit brings could never be replaced.
+def _refuse_strays(tables: Mapping[str, pa.Table]) -> None:
+    # Rows are told live or dead by their document: those of one that no commit brings could never be replaced.
+    brought = {origin.document_id for origin in origins(tables)}
     for name, table in tables.items():
-        if schema.TABLES[name].per_document:
-            for chunk in table["document_id"].chunks:
-                if not documents.issuperset(chunk.unique().to_pylist()):
-                    raise StageError(f"{name} cannot be stored: it has rows of a document that is neither in documents nor in rejects")
+        if schema.TABLES[name].per_document and not brought.issuperset(_distinct(table["document_id"])):
+            raise StageError(f"{name} cannot be stored: it has rows of a document that is neither in documents nor in rejects")
+
+
+def _refuse_doubles(documents: pa.Table) -> None:
+    if len(set(documents["document_id"].to_pylist())) < len(documents):
+        raise StageError("documents cannot be stored: two rows are of the same document")
+
+
+def _distinct(column: pa.ChunkedArray) -> list[str]:
+    # The rows of a document stand together, so runs are few where values are many.
+    return [value for chunk in column.chunks for value in pc.run_end_encode(chunk).values.to_pylist()]

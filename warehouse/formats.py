@@ -1,11 +1,10 @@
 """Answers of queries as text to read, CSV, lines of JSON, or Parquet."""
 
-import csv
-import io
 import json
 import math
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
@@ -18,6 +17,8 @@ GAP: Final = "  "
 NARROWEST: Final = 12
 """Characters a column keeps when a terminal is narrow; what then does not fit is left out."""
 
+NEEDS_QUOTES: Final = re.compile(r'[,"\r\n]')
+
 
 def as_table(answer: pa.Table, width: int | None = None) -> str:
     """Return an answer as aligned columns; to fit a terminal of `width` characters, values and columns are cut.
@@ -29,7 +30,7 @@ def as_table(answer: pa.Table, width: int | None = None) -> str:
                    3
     """
     values = [[_plain(value) for value in column] for column in _columns(answer)]
-    wanted = [max(map(_width, (name, *column))) for name, column in zip(answer.column_names, values, strict=True)]
+    wanted = [max(map(breadth, (name, *column))) for name, column in zip(answer.column_names, values, strict=True)]
     widths = wanted if width is None else _fitted(wanted, width)
     numeric = [pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind) for kind in answer.schema.types]
     rule = ["-" * cells for cells in widths]
@@ -44,11 +45,8 @@ def as_csv(answer: pa.Table) -> str:
     >>> as_csv(pa.table({"speaker": ["Ruiz, Ana"], "is_negated": [False]}))
     'speaker,is_negated\n"Ruiz, Ana",false\n'
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(answer.column_names)
-    writer.writerows(zip(*([_cell(value) for value in column] for column in _columns(answer)), strict=True))
-    return out.getvalue()
+    rows = zip(*([_cell(value) for value in column] for column in _columns(answer)), strict=True)
+    return "".join(map(_csv_line, (answer.column_names, *rows)))
 
 
 def as_jsonl(answer: pa.Table) -> str:
@@ -91,6 +89,12 @@ def _cell(value: object) -> str:
     return value if isinstance(value, str) else _json(value).strip('"')
 
 
+def _csv_line(cells: Iterable[str]) -> str:
+    # The standard library leaves a lone carriage return unquoted, and readers then take it for the end of a line.
+    quoted = ['"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) else cell for cell in cells]
+    return (",".join(quoted) or '""') + "\n"
+
+
 def _json(value: object) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, default=_jsonable, allow_nan=False)
@@ -131,21 +135,21 @@ def _fitted(wanted: list[int], width: int) -> list[int]:
 
 def _line(values: Sequence[str], widths: list[int], numeric: list[bool]) -> str:
     cells = [_cut(value, cells) for value, cells in zip(values, widths, strict=False)]
-    spaces = [" " * (cells - _width(value)) for value, cells in zip(cells, widths, strict=True)]
+    spaces = [" " * (cells - breadth(value)) for value, cells in zip(cells, widths, strict=True)]
     padded = [space + value if right else value + space for value, space, right in zip(cells, spaces, numeric, strict=False)]
     return GAP.join(padded).rstrip() + "\n"
 
 
 def _cut(text: str, cells: int) -> str:
-    if _width(text) <= cells:
+    if breadth(text) <= cells:
         return text
     text = text[:cells]
-    while _width(text) >= cells and text:
+    while breadth(text) >= cells and text:
         text = text[:-1]
     return text + "…"
 
 
-def _width(text: str) -> int:
+def breadth(text: str) -> int:
     """Count the cells that a text takes on a terminal."""
     if text.isascii():
         return len(text)

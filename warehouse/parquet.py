@@ -56,7 +56,8 @@ def write(folder: Path, tables: Mapping[str, pa.Table], about: Mapping[str, str]
 def discard(paths: Iterable[Path]) -> None:
     """Remove files that nobody will read."""
     for path in paths:
-        path.unlink(missing_ok=True)
+        if path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

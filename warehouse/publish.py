@@ -1,5 +1,6 @@
 """onrecord.duckdb: the views over the live files, built beside the old one and swapped in whole."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -34,10 +35,11 @@ class Live:
 
 
 class Published(NamedTuple):
-    """The version that a DuckDB file shows, and the folder whose files it reads."""
+    """The version that a DuckDB file shows, the folder whose files it reads, and which views it has (`edition`)."""
 
     version: int
     folder: str
+    views: str
 
 
 class View(NamedTuple):
@@ -52,7 +54,7 @@ def published(folder: Path) -> Published | None:
     """Return what the DuckDB file in a folder shows; None when there is none that can be read."""
     try:
         with duckdb.connect(folder / DATABASE, read_only=True) as connection:
-            rows = connection.execute("select version, folder from stored.published").fetchall()
+            rows = connection.execute("select version, folder, views from stored.published").fetchall()
             return Published(*rows[0]) if rows else None
     except duckdb.Error:
         return None
@@ -67,13 +69,23 @@ def build(folder: Path, live: Live) -> None:
         when that cannot be done; the old file is then untouched
     """
     beside = folder / f"{DATABASE}.next"
+    # Left by a writer that was killed; the lock on the catalog keeps every other away from it.
+    parquet.discard(folder.glob(f"{beside.name}*"))
     try:
-        parquet.discard([beside, Path(f"{beside}.wal")])
+        before = published(folder)
+        if before and before.views == edition():
+            shutil.copyfile(folder / DATABASE, beside)
+        is_new = not beside.exists()
         with duckdb.connect(beside) as connection:
-            _fill(connection, folder, live)
+            connection.execute("begin")
+            if is_new:
+                _lay_out(connection)
+            _show(connection, folder, live)
+            connection.execute("commit")
         beside.replace(folder / DATABASE)
         parquet.sync_folder(folder)
     except (duckdb.Error, OSError) as error:
+        parquet.discard(folder.glob(f"{beside.name}*"))
         missing = [path for _, path, _ in live.files if not (folder / path).is_file()]
         if missing:
             raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it") from error
@@ -91,29 +103,38 @@ def _view(name: str, text: str) -> View:
     return View(name, " ".join(line.removeprefix("--").strip() for line in comment), text)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
-    connection.execute("begin")
+def edition() -> str:
+    """Return what tells these views, tables and meanings from those of another version of onrecord."""
+    return schema.identifier(views(), schema.TABLES)
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views. They read tables through macros, so that a commit need only change the macros."""
     connection.execute("create schema stored")
-    connection.execute("create table stored.published as select ? as version, ? as folder", [live.version, str(folder)])
-    dead = pa.table({"document_id": [pair[0] for pair in live.dead], "batch_id": [pair[1] for pair in live.dead]}, PAIR)
-    connection.from_arrow(dead).create("stored.dead")
-    _show_tables(connection, folder, live)
+    for name, table in schema.TABLES.items():
+        view = f"stored.{name}" if name in GATHERED else name
+        connection.execute(f"create macro stored.{name}_rows() as table {_rows(connection, table, [])}")
+        connection.execute(f"create view {view} as select * from stored.{name}_rows()")  # noqa: S608 - names of the schema
+        _comment(connection, view, table)
     for name, question, query in views():
         connection.execute(f"create view {name} as {query}")
         connection.execute(f"comment on view {name} is {_quoted(question)}")
-    connection.execute("commit")
 
 
-def _show_tables(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+def _show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+    """Let the views of a file show what is live."""
+    now = [live.version, str(folder), edition()]
+    connection.execute("create or replace table stored.published as select ? as version, ? as folder, ? as views", now)
+    dead = pa.table({"document_id": [pair[0] for pair in live.dead], "batch_id": [pair[1] for pair in live.dead]}, PAIR)
+    connection.execute("drop table if exists stored.dead")
+    connection.from_arrow(dead).create("stored.dead")
     files: dict[str, list[tuple[str, str]]] = {name: [] for name in schema.TABLES}
     for name, path, columns in live.files:
         files[name].append((columns, str(folder / path)))
     for name, table in schema.TABLES.items():
-        view = f"stored.{name}" if name in GATHERED else name
         gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
-        rows = _rows(connection, table, files[name])
-        connection.execute(f"create view {view} as select * from ({rows}){gate}")  # noqa: S608 - names of the schema, quoted paths
-        _comment(connection, view, table)
+        rows = f"select * from ({_rows(connection, table, files[name])}){gate}"  # noqa: S608 - names of the schema, quoted paths
+        connection.execute(f"create or replace macro stored.{name}_rows() as table {rows}")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: schema.Table, files: Sequence[tuple[str, str]]) -> str:

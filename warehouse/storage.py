@@ -112,7 +112,7 @@ class Warehouse:
             raise
 
     def _repair(self) -> None:
-        if publish.published(self.folder) != publish.Published(self._catalog.version(), str(self.folder)):
+        if publish.published(self.folder) != publish.Published(self._catalog.version(), str(self.folder), publish.edition()):
             self._publish()
 
     def _publish(self) -> None:

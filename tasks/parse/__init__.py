@@ -59,7 +59,7 @@ def parse(batch: Batch) -> Batch:
         sha256 = hashlib.sha256(seed["content"]).hexdigest()
         for found in read(seed["source_uri"], seed["content"]):
             if isinstance(found, Refusal):
-                rejects.append(_reject(seed["source_uri"], found))
+                rejects.append(reject(seed["source_uri"], *found))
             else:
                 documents.append(_row(found, seed["source_uri"], sha256, given=seed["published_at"]))
     return {"documents": schema.table("documents", documents), "rejects": schema.table("rejects", rejects)}
@@ -71,6 +71,11 @@ def read(source_uri: str, content: bytes) -> Iterator[Document | Refusal]:
         yield from _reader(source_uri, size=len(content))(content)
     except UnreadableSeed as error:
         yield Refusal("", error)
+
+
+def reject(source_uri: str, container_path: str, error: UnreadableSeed, *, stage: str = "parse") -> tuple[Any, ...]:
+    """Return the row of `rejects` for a seed, or a document in one, that a stage refused."""
+    return (schema.identifier(source_uri, container_path), source_uri, container_path, error.reason, error.detail, stage, None, None)
 
 
 def extension(source_uri: str) -> str:
@@ -115,8 +120,3 @@ def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | 
 
 def _guessed(name: str, found: Found[Any] | None) -> dict[str, Any]:
     return {name: found.value if found else None, f"{name}_method": found.method if found else None}
-
-
-def _reject(source_uri: str, refusal: Refusal) -> tuple[Any, ...]:
-    path, error = refusal
-    return (schema.identifier(source_uri, path), source_uri, path, error.reason, error.detail, "parse", None, None)

@@ -92,8 +92,8 @@ def _mail(text: str) -> Moment | None:
 def _epoch(value: float) -> Moment | None:
     if abs(value) < 1e8:  # noqa: PLR2004 - a year or a day written as a number, not seconds
         return timestamp(str(value))
-    seconds = value / 1000 if abs(value) > 1e11 else value  # noqa: PLR2004 - beyond it are milliseconds, as JavaScript counts
     try:
+        seconds = value / 1000 if abs(value) > 1e11 else value  # noqa: PLR2004 - beyond it are milliseconds, as JavaScript counts
         return Moment(datetime.fromtimestamp(int(seconds), tz=UTC), "second")
     except (ValueError, OverflowError, OSError):
         return None

@@ -41,15 +41,13 @@ def decode(content: bytes, *, declared: str | None = None) -> tuple[str, Encodin
     ('Café\n', Encoding(name='iso8859-1', method='declared'))
 
     """
-    if not content.strip():
-        raise UnreadableSeed("empty", "nothing but white space")
     if content.startswith(SIGNATURES):
         raise UnreadableSeed("binary", "the first bytes are those of another kind of file")
     text, encoding = _decode(content, declared)
     controls = len(_CONTROL.findall(text))
     if "\0" in text or controls > MOST_CONTROLS * len(text):
         raise UnreadableSeed("binary", "it holds control characters, which text does not")
-    return cleaned(text), encoding
+    return required(cleaned(text)), encoding
 
 
 def cleaned(text: str) -> str:
@@ -64,7 +62,7 @@ def cleaned(text: str) -> str:
 def required(text: str) -> str:
     """Return the text; raise UnreadableSeed `empty` when it is nothing but white space."""
     if not text.strip():
-        raise UnreadableSeed("empty", "no text in it")
+        raise UnreadableSeed("empty", "nothing but white space")
     return text
 
 

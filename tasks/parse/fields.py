@@ -49,8 +49,8 @@ def read_body(fields: Mapping[str, object]) -> str:
 
 
 def composed(title: str | None, body: str) -> str:
-    """Return the text of an article that is stored apart from its title: title, blank line, body."""
-    return body if not title or body.startswith(title) else f"{title}\n\n{body}"
+    """Return the text of an article that is stored apart from its title: title, blank line, body; once where the body begins with it."""
+    return body if not title or body.partition("\n")[0].strip() == title else f"{title}\n\n{body}"
 
 
 def line_of(value: str) -> str:

@@ -21,12 +21,12 @@ NO_NAMES: Final = frozenset(
 
 _BYLINE = re.compile(r"(?:by|written by|story by)\s*:?\s+(?=\S)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
-_COLUMN = re.compile(r"\s*[|•·]\s*")
+_COLUMN = re.compile(r"[|•·]")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _CREDIT = re.compile(r"\(?(?:source|publisher|published by|originally published (?:by|in))\s*[:–—]\s*(?P<publisher>[^\n]{2,80}?)[).]?", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s]+)\S*")
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_a-z](?:[^\W\d_a-z]|[.'’ \-])+(?:, [^\W\d_a-z][\w.'’ ]{1,30}?)?)"
+    r"(?P<place>[^\W\d_a-z](?:[^\W\d_a-z]|[.'’ ]|-(?=\w)){2,50}(?:, [^\W\d_a-z][\w.'’ ]{1,30}?)?)"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
     r"(?: \([^()\n]{1,40}\))?\s*(?:[—–]|--?)\s+"
 )
@@ -40,7 +40,7 @@ def byline(line: str) -> list[str] | None:
     ['Ada Lindqvist', 'Tomas Ferro']
     >>> byline("By Friday the harbour was closed.")
     """
-    for column in _COLUMN.split(line.strip()):
+    for column in map(str.strip, _COLUMN.split(line)):
         start = _BYLINE.match(column)
         if start and len(column) <= LONGEST_TITLE and not column.endswith("."):
             pieces = [piece for piece in _BETWEEN_NAMES.split(column[start.end() :]) if piece]
@@ -51,7 +51,7 @@ def byline(line: str) -> list[str] | None:
 
 def published_line(line: str) -> Moment | None:
     """Return the day of a date line, which may stand beside a byline: `By Ada Lindqvist | 5 March 2024`."""
-    return next((day for column in _COLUMN.split(line.strip()) if (day := date_line(column))), None)
+    return next((day for column in _COLUMN.split(line) if (day := date_line(column))), None)
 
 
 def dateline(paragraph: str) -> str | None:

@@ -12,15 +12,16 @@ from tasks.parse.furniture import complete
 
 _FRONT_MATTER: Final = re.compile(r"\s*(?:---|\+\+\+)\n(?P<fields>(?:[^\n]*\n){1,60}?)(?:---|\+\+\+)(?:\n|$)")
 _FIELD: Final = re.compile(r"(?P<name>[A-Za-z_]+)\s*[:=]\s*(?P<value>\S[^\n]*)")
-_HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>\S[^\n]*?)\s*#*\s*")
+_HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>\S[^\n]*)")
+_CLOSING: Final = re.compile(r"(?<=\s)#+$")
 _UNDERLINE: Final = re.compile(r"\s{0,3}(?:=+|-{2,})\s*")
 _RULE: Final = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|```\S*|~~~\S*)")
 _LIST: Final = re.compile(r"\s*[*+-]\s+(?=\S)")
 _NUMBER: Final = re.compile(r"\s*\d{1,3}[.)]\s")
 _QUOTE: Final = re.compile(r"(?:\s{0,3}>\s?)+")
 _INLINE: Final = (
-    (re.compile(r"<!--.{0,5000}?-->|</?[a-zA-Z][^<>\n]{0,500}>"), ""),
-    (re.compile(r"!\[[^\]\n]{0,500}\]\([^()\n]{0,1000}\)"), ""),
+    (re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>"), ""),
+    (re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,1000}\)"), ""),
     (re.compile(r"\[([^\[\]\n]{1,500})\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,200}\])"), r"\1"),
     (re.compile(r"<(https?://[^<>\s]{1,1000})>"), r"\1"),
     (re.compile(r"(?<![\\\w*])(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])"), r"\2"),
@@ -73,7 +74,7 @@ def _lines_of(lines: list[str]) -> Iterator[tuple[str, str]]:
             yield from _paragraph(paragraph)
             paragraph = [] if heading or _RULE.fullmatch(line) else [line]
             if heading:
-                yield "heading", _words([heading["title"]])
+                yield "heading", _words([_CLOSING.sub("", heading["title"].rstrip())])
         else:
             paragraph.append(line)
             if line.endswith(("  ", "\\")):
@@ -88,7 +89,21 @@ def _paragraph(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _words(lines: list[str]) -> str:
-    joined = " ".join(_LIST.sub("- ", _QUOTE.sub("", line).removesuffix("\\"), count=1).strip() for line in lines)
+    joined = _uncommented(" ".join(_unmarked(line).strip() for line in lines))
     for pattern, replacement in _INLINE:
         joined = pattern.sub(replacement, joined)
     return " ".join(joined.split())
+
+
+def _unmarked(line: str) -> str:
+    """Return a line without the marks of a block quotation, and with one way to begin an item of a list."""
+    quote = _QUOTE.match(line)
+    words = line[quote.end() :] if quote else line
+    item = _LIST.match(words)
+    return (f"- {words[item.end() :]}" if item else words).removesuffix("\\")
+
+
+def _uncommented(text: str) -> str:
+    shown, *pieces = text.split("<!--")
+    parts = [(piece, *piece.partition("-->")) for piece in pieces]
+    return shown + "".join(after if end else f"<!--{piece}" for piece, _, end, after in parts)

@@ -36,6 +36,7 @@ LATEST: Final = "2100-01-01"
 
 _DECLARED = re.compile(rb"""<(?:meta\b[^<>]{0,200}?charset\s*=\s*["']?|\?xml[^<>]{0,100}?encoding\s*=\s*["'])\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CONTAINER = re.compile(r"<(/?)(?:div|span|table|section|article|blockquote|ul|ol|font|b|i|em|center)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"Article|^(?:Report|BlogPosting)$")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 
 
@@ -108,7 +109,7 @@ def _linked_data(tree: Any) -> Mapping[str, Any]:  # noqa: ANN401 - lxml is unty
             continue
         for node in _nodes(value):
             kinds = node.get("@type")
-            if any("Article" in str(kind) or kind in {"Report", "BlogPosting"} for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            if any(_ARTICLE.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])):
                 return node
     return {}
 

@@ -7,15 +7,58 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. president prime minister senator gen. general king queen secretary foreign".split())
-GMB_LABELS = {"per": "PERSON", "org": "ORG", "geo": "GPE", "gpe": "NORP", "tim": "DATE", "eve": "EVENT", "art": "MISC", "nat": "MISC"}
-WIDE_AREAS = frozenset("africa europe asia america middle east west bank gaza strip north south mediterranean gulf sea ocean river mount".split())
+TITLES: Final = frozenset(
+    {
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "president",
+        "prime",
+        "minister",
+        "senator",
+        "gen.",
+        "general",
+        "king",
+        "queen",
+        "secretary",
+        "foreign",
+    }
+)
+GMB_LABELS: Final = {"per": "PERSON", "org": "ORG", "geo": "GPE", "gpe": "NORP", "tim": "DATE", "eve": "EVENT", "art": "MISC", "nat": "MISC"}
+WIDE_AREAS: Final = frozenset(
+    {
+        "africa",
+        "europe",
+        "asia",
+        "america",
+        "middle",
+        "east",
+        "west",
+        "bank",
+        "gaza",
+        "strip",
+        "north",
+        "south",
+        "mediterranean",
+        "gulf",
+        "sea",
+        "ocean",
+        "river",
+        "mount",
+    }
+)
 
 
 class Passage(NamedTuple):
@@ -67,17 +110,22 @@ def machine_labelled(path: Path, sentences: int, counts: Counter[str]) -> Iterat
 
 
 def _gmb(path: Path, sentences: int, counts: Counter[str]) -> Iterator[tuple[list[str], list[tuple[int, int, str]]]]:
+    for block in islice(_blocks(path), sentences):
+        counts["sentences"] += 1
+        yield _chunks(block, counts)
+
+
+def _blocks(path: Path) -> Iterator[list[tuple[str, str]]]:
+    """Yield the words and tags of each sentence; its number stands in the row of its first word only."""
     with zipfile.ZipFile(path) as archive:
         rows = csv.DictReader(io.StringIO(archive.read(archive.namelist()[0]).decode("latin-1")))
         block: list[tuple[str, str]] = []
         for row in rows:
             if row["Sentence #"] and block:
-                yield _chunks(block, counts)
-                counts["sentences"] += 1
+                yield block
                 block = []
-                if counts["sentences"] >= sentences:
-                    return
             block.append((row["Word"], row["Tag"]))
+        yield block
 
 
 def _chunks(block: list[tuple[str, str]], counts: Counter[str]) -> tuple[list[str], list[tuple[int, int, str]]]:

@@ -5,12 +5,15 @@ import random
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-SENTENCES_A_DOCUMENT = 4  # The parser learns sentence starts from paragraphs, which is also what it is fed.
+SENTENCES_A_DOCUMENT: Final = 4
+"""The parser is fed paragraphs, so it learns from stretches of them."""
+CURLY: Final = 0.5
+"""The share of documents whose straight quotation marks are made curly, as half of the press prints them."""
 ID, FORM, LEMMA, UPOS, XPOS, HEAD, DEPREL, MISC = 0, 1, 2, 3, 4, 6, 7, 9
 
 
@@ -48,7 +51,7 @@ def read(block: list[str], paragraph: int) -> Sentence:
         if "-" in row[ID]:
             first, last = map(int, row[ID].split("-"))
             joined_until = last
-            spaces_after.update({number: False for number in range(first, last)})
+            spaces_after.update(dict.fromkeys(range(first, last), False))
             spaces_after[last] = "SpaceAfter=No" not in row[MISC]
         elif row[ID].isdigit() and int(row[ID]) > joined_until:
             spaces_after[int(row[ID])] = "SpaceAfter=No" not in row[MISC]
@@ -70,7 +73,7 @@ def documents(path: Path, vocab: Vocab, chance: random.Random) -> Iterator[Doc]:
     for _, paragraph in groupby(sentences(path), key=lambda sentence: sentence.paragraph):
         kept = list(paragraph)
         for first in range(0, len(kept), SENTENCES_A_DOCUMENT):
-            yield document(kept[first : first + SENTENCES_A_DOCUMENT], vocab, is_curly=chance.random() < 0.5)
+            yield document(kept[first : first + SENTENCES_A_DOCUMENT], vocab, is_curly=chance.random() < CURLY)
 
 
 def document(group: list[Sentence], vocab: Vocab, *, is_curly: bool) -> Doc:

@@ -1,0 +1,135 @@
+import json
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from tasks.parse.decode import cleaned
+from tasks.parse.document import Document
+from tasks.parse.webpage import read_webpage
+from warehouse.errors import UnreadableSeed
+
+PARAGRAPHS = (
+    "PORT ELLERY, Maravia — The harbour of Port Ellery will close in May for repairs to its eastern quay, the harbour master said on Tuesday.",
+    "“We have no choice,” Ines Calder told reporters at the town hall. “The quay moved four centimetres in a year, and it is moving still.”",
+    "Fishermen said they had not been asked. The council has promised to pay them for the months in which they cannot put to sea.",
+    "Work is expected to last until the end of August, according to the plan that the council published in the evening.",
+)
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+TEXT = "Harbour to close for repairs\n\n" + "\n\n".join(PARAGRAPHS)
+LINKED = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {"@type": "WebSite", "name": "The whole site"},
+        {
+            "@type": ["NewsArticle", {"odd": "but seen in pages"}],
+            "headline": "Harbour to close for repairs",
+            "author": [{"@type": "Person", "name": "Ada Lindqvist"}],
+            "publisher": {"@type": "Organization", "name": "Maravia Herald"},
+            "datePublished": "2024-03-05T18:40:00+02:00",
+        },
+    ],
+}
+FURNITURE = {
+    "navigation": "<nav><ul><li><a href='/'>Front page</a></li><li><a href='/sport'>All the sport</a></li></ul></nav>",
+    "footer": "<footer><p>© Maravia Herald. All rights reserved.</p><a href='/terms'>Terms of use</a></footer>",
+    "related": "<aside class='related'><h3>Most read</h3><ul><li><a href='/1'>Ten beaches you will love</a></li></ul></aside>",
+}
+
+LAYOUTS = {
+    "json-ld": f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Harbour to close for repairs | Maravia Herald</title>
+        <script type="application/ld+json">{{broken</script><script type="application/ld+json">{json.dumps(LINKED)}</script></head>
+        <body><header>{FURNITURE["navigation"]}</header><main><article><h1>Harbour to close for repairs</h1>{BODY}</article></main>
+        {FURNITURE["related"]}{FURNITURE["footer"]}</body></html>""",
+    "opengraph": f"""<html><head><meta property="og:title" content="Harbour to close for repairs – Maravia Herald">
+        <meta property="og:site_name" content="Maravia Herald"><meta name="author" content="Ada Lindqvist">
+        <meta property="article:published_time" content="2024-03-05T16:40:00Z"></head><body>{FURNITURE["navigation"]}
+        <div id="page"><div class="story-body"><h1>Harbour to close for repairs</h1>{BODY}</div>{FURNITURE["related"]}</div>
+        {FURNITURE["footer"]}</body></html>""",
+    "plain": f"""<html><head><title>Harbour to close for repairs</title></head><body><h1>Harbour to close for repairs</h1>{BODY}</body></html>""",
+}
+
+
+def page(source: str | bytes) -> Document:
+    (document,) = read_webpage(source if isinstance(source, bytes) else source.encode())
+    return document
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_page_is_its_title_and_its_paragraphs_without_what_stands_around_them(layout: str) -> None:
+    assert page(LAYOUTS[layout]).text == TEXT
+
+
+@pytest.mark.parametrize("layout", ["json-ld", "opengraph"])
+def test_metadata_of_a_page_are_read_and_say_where_they_stood(layout: str) -> None:
+    facts = page(LAYOUTS[layout]).facts
+    assert facts.title
+    assert (facts.title.value, facts.title.method) == ("Harbour to close for repairs", layout)
+    assert facts.authors
+    assert (facts.authors.value, facts.authors.method) == (["Ada Lindqvist"], layout)
+    assert facts.publisher
+    assert (facts.publisher.value, facts.publisher.method) == ("Maravia Herald", layout)
+    assert facts.published
+    assert (facts.published.value.at.isoformat(), facts.published.method) == ("2024-03-05T16:40:00+00:00", layout)
+    assert facts.dateline
+    assert facts.dateline.value == "PORT ELLERY, Maravia"
+
+
+def test_a_page_without_metadata_has_the_title_it_shows_and_no_date() -> None:
+    facts = page(LAYOUTS["plain"]).facts
+    assert facts.title
+    assert facts.title.value == "Harbour to close for repairs"
+    assert facts.published is None
+
+
+@pytest.mark.parametrize(("codec", "method"), [("windows-1252", "declared"), ("utf-8", "utf-8"), ("utf-16", "bom")])
+def test_a_page_is_read_in_its_encoding(codec: str, method: str) -> None:
+    source = LAYOUTS["plain"].replace("<head>", f'<head><meta http-equiv="Content-Type" content="text/html; charset={codec}">')
+    document = page(source.encode(codec))
+    assert document.text == TEXT
+    assert document.encoding.method == method
+
+
+def test_a_quotation_a_list_and_a_line_break_keep_their_lines() -> None:
+    more = (
+        "<blockquote><p>“It was the only way,” she wrote.</p></blockquote><ul><li>the eastern quay</li><li>the old light</li></ul><p>One<br>two</p>"
+    )
+    text = page(LAYOUTS["json-ld"].replace("<p>Fishermen", f"{more}<p>Fishermen")).text
+    assert text.split("\n\n")[3:8] == ["“It was the only way,” she wrote.", "- the eastern quay", "- the old light", "One", "two"]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("<html><body></body></html>", "empty"),
+        ("<div>" * 500 + "x", "malformed"),
+        (f"<p {'a=1 ' * 3000}>x</p>", "malformed"),
+        ("", "empty"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_refused_with_a_reason(source: str, reason: str) -> None:
+    with pytest.raises(UnreadableSeed) as caught:
+        page(source)
+    assert caught.value.reason == reason
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<div", ">", "<", "</", "<script type='application/ld+json'>", '{"@type":"NewsArticle"', "}", "</script>", "<br>"]
+    )
+    | st.sampled_from(
+        ["<table><tr><td>", "<!--", "-->", "&#0;", "&#xD800;", "&amp", "<![CDATA[", "<h1>", "<meta property=og:title content=", "\0", "words. "]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(MARKUP)
+def test_any_markup_gives_a_clean_text_or_a_refusal(source: str) -> None:
+    try:
+        text = page(source).text
+    except UnreadableSeed as refusal:
+        event(refusal.reason)
+    else:
+        assert cleaned(text) == text
+        assert text.strip()
