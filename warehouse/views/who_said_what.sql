@@ -4,20 +4,20 @@ select
     documents.publisher,
     claim_speakers.name as speaker,
     claim_speakers.role,
-    claim_speakers.affiliation,
     claims.source_type,
-    claims.source_text,
     claims.kind,
     claims.cue_lemma,
     claims.stance,
-    claims.is_negated,
     claims.content_text,
     claims.resolved_by,
     coalesce(claim_speakers.confidence, claims.confidence) as confidence,
-    documents.title,
     documents.source_uri,
     claims.document_id,
-    claims.claim_id
+    claims.claim_id,
+    claim_speakers.affiliation,
+    claims.source_text,
+    claims.is_negated,
+    documents.title
 from claims
 join documents using (document_id)
 left join claim_speakers using (document_id, claim_id)

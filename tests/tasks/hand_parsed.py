@@ -1,0 +1,90 @@
+"""Articles for tests of attribution, with the parse written beside each word, so that no model takes part."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tasks.article import Article, Entity, Mention, Segment, Tokens
+from tasks.attribute.claims import claims
+from tasks.attribute.tree import tree
+
+GROUPS = {
+    "NOUN": "NN NNS",
+    "PROPN": "NNP NNPS",
+    "ADJ": "JJ JJR JJS",
+    "ADV": "RB WRB",
+    "VERB": "VB VBD VBG VBN VBP VBZ",
+    "AUX": "MD",
+    "DET": "DT PDT",
+    "PRON": "PRP PRP$ WP WDT EX",
+    "ADP": "IN RP",
+    "PART": "TO POS",
+    "CCONJ": "CC",
+    "NUM": "CD",
+}
+UPOS = {tag: upos for upos, tags in GROUPS.items() for tag in tags.split()}
+OPENING, CLOSING = "“‘(", "”’),.;:?!’"
+
+
+def article(written: str, people: Mapping[str, Any] = {}, *, titled: bool = False) -> Article:
+    """Return an article from lines of `word/TAG/dependency/head`, a line a sentence, a blank line between paragraphs.
+
+    An indented line goes on with the sentence before it. Heads count from 1 in the sentence, 0 is the root. `people` maps each name
+    in the text to `(full name, label, gender)`.
+    """
+    text, tokens, paragraphs, sentences = "", Tokens(), list[Segment](), list[Segment]()
+    for number, paragraph in enumerate(re.split(r"\n\s*\n", re.sub(r"\n +", " ", written).strip())):
+        text += "\n\n" * bool(number)
+        start = len(text)
+        for line in paragraph.strip().split("\n"):
+            text = _with_sentence(text, line.split(), tokens, sentences, f"p{number}", is_first=len(text) == start)
+        paragraphs.append(Segment(f"p{number}", "title" if titled and not number else "body", None, start, len(text), 0))
+    mentions, entities = _named(text, people)
+    return Article("made-up", text, None, None, paragraphs, sentences, tokens, mentions, entities)
+
+
+def _with_sentence(text: str, cells: list[str], tokens: Tokens, sentences: list[Segment], paragraph: str, *, is_first: bool) -> str:  # noqa: PLR0913 - the columns it fills
+    offset, sentence_id = len(tokens), f"s{len(sentences)}"
+    text += "" if is_first else " "
+    start, is_glued = len(text), True
+    for position, cell in enumerate(cells):
+        word, tag, dep, head = cell.rsplit("/", 3)
+        is_glued = is_glued or word[0] in CLOSING
+        text += "" if is_glued else " "
+        tokens.segment_id.append(sentence_id)
+        tokens.start.append(len(text))
+        text += word
+        tokens.end.append(len(text))
+        tokens.lemma.append(word.lower())
+        tokens.tag.append(tag)
+        tokens.upos.append(("AUX" if dep.startswith(("aux", "cop")) else "SCONJ" if dep == "mark" and tag == "IN" else UPOS.get(tag)) or "PUNCT")
+        tokens.dep.append(dep)
+        tokens.head.append(offset + (int(head) - 1 if head != "0" else position))
+        tokens.entity.append("O")
+        is_glued = word in OPENING
+    sentences.append(Segment(sentence_id, "sentence", paragraph, start, len(text), 0))
+    return text
+
+
+def _named(text: str, people: Mapping[str, Any]) -> tuple[list[Mention], dict[str, Entity]]:
+    mentions, entities = list[Mention](), dict[str, Entity]()
+    for name, (full, label, gender) in sorted(people.items(), key=lambda item: -len(item[0])):
+        entities[full] = Entity(full, full, label, gender, "singular")
+        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+            if not any(mention.start <= match.start() < mention.end for mention in mentions):
+                mentions.append(Mention(f"{match.start()}", *match.span(), name, label, full))
+    return sorted(mentions, key=lambda mention: mention.start), entities
+
+
+def told(made: Article) -> list[tuple[str, str | None, str]]:
+    """Return what an article reports: who (names, else the source as written, else -), the cue and the content."""
+    parsed = tree(made)
+    found, _ = claims(parsed, made)
+    result = list[tuple[str, str | None, str]]()
+    for claim in found:
+        utterance = claim.utterance
+        source = parsed.surface(utterance.source.stretch) if utterance.source else "-"
+        cue = parsed.surface(utterance.cue_stretch) if utterance.cue_stretch else None
+        content = " … ".join(parsed.surface(part) for part in utterance.content)
+        result.append((" and ".join(claim.voice.entities) or source, cue, content))
+    return result

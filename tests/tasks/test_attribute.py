@@ -1,0 +1,206 @@
+"""What is reported in small articles, parsed by hand; who, by which cue, and the words."""
+
+import pytest
+from hand_parsed import article, told
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.attribute import WRITES, attribute
+from tasks.stage import Batch
+from warehouse import schema
+
+LEE = {"Ann Lee": ("Ann Lee", "PERSON", "female"), "Lee": ("Ann Lee", "PERSON", "female")}
+REED = {"Tom Reed": ("Tom Reed", "PERSON", "male"), "Reed": ("Tom Reed", "PERSON", "male")}
+FLOATING = """
+“/``/punct/5 The/DT/det/3 bridge/NN/nsubj/5 is/VBZ/cop/5 safe/JJ/ccomp/8 ,/,/punct/5 ”/''/punct/5 said/VBD/root/0
+    Mayor/NNP/nsubj/8 Ann/NNP/flat/9 Lee/NNP/flat/10 ,/,/punct/15 a/DT/det/15 former/JJ/amod/15 engineer/NN/appos/9
+    ././punct/8
+“/``/punct/3 We/PRP/nsubj/3 tested/VBD/root/0 it/PRP/obj/3 twice/RB/advmod/3 ././punct/3 ”/''/punct/3
+
+“/``/punct/4 Nobody/NN/nsubj/4 was/VBD/aux:pass/4 hurt/VBN/root/0 ././punct/4 ”/''/punct/4
+"""
+SHARED = """
+Police/NN/nsubj/2 said/VBD/root/0 the/DT/det/4 ferry/NN/nsubj/6 had/VBD/aux/6 left/VBN/ccomp/2 the/DT/det/8
+    port/NN/obj/6 ,/,/punct/10 claiming/VBG/advcl/6 to/TO/mark/13 have/VB/aux/13 lost/VBN/xcomp/10 the/DT/det/15
+    keys/NNS/obj/13 ,/,/punct/18 and/CC/cc/18 urged/VBD/conj/2 travellers/NNS/obj/18 to/TO/mark/21 stay/VB/xcomp/18
+    calm/JJ/xcomp/21 ././punct/2
+"""
+SPLIT = """
+“/``/punct/3 We/PRP/nsubj/3 lost/VBD/ccomp/7 ,/,/punct/3 ”/''/punct/3 Reed/NNP/nsubj/7 said/VBD/root/0 on/IN/case/9
+    Monday/NNP/obl/7 ,/,/punct/14 “/``/punct/14 because/IN/mark/14 nobody/NN/nsubj/14 came/VBD/parataxis/7 ././punct/14
+    ”/''/punct/14
+"""
+UNCLOSED = """
+Reed/NNP/nsubj/2 said/VBD/root/0 :/:/punct/7 “/``/punct/7 It/PRP/nsubj/7 is/VBZ/cop/7 over/RB/ccomp/2 ././punct/2
+
+“/``/punct/3 We/PRP/nsubj/3 go/VBP/root/0 home/RB/advmod/3 ././punct/3 ”/''/punct/3
+"""
+NESTED = """
+Reed/NNP/nsubj/2 said/VBD/root/0 the/DT/det/4 union/NN/nsubj/6 had/VBD/aux/6 claimed/VBN/ccomp/2 that/IN/mark/9
+    wages/NNS/nsubj/9 fell/VBD/ccomp/6 ././punct/2
+"""
+SCARE = """
+The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 street/NN/nsubj/7 runs/VBZ/root/0
+    past/IN/case/10 the/DT/det/10 school/NN/obl/7 ././punct/7
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "people", "expected"),
+    [
+        pytest.param(
+            "Lee/NNP/nsubj/2 told/VBD/root/0 reporters/NNS/iobj/2 that/IN/mark/8 the/DT/det/6 harbour/NN/nsubj/8 would/MD/aux/8 reopen/VB/ccomp/2"
+            " in/IN/case/10 May/NNP/obl/8 ././punct/2",
+            LEE,
+            [("Ann Lee", "told", "the harbour would reopen in May")],
+            id="a clause after the verb, without that and the addressee",
+        ),
+        pytest.param(
+            "The/DT/det/2 bridge/NN/nsubj:pass/4 is/VBZ/aux:pass/4 closed/VBN/root/0 ,/,/punct/7"
+            " Lee/NNP/nsubj/7 announced/VBD/parataxis/4 ././punct/4",
+            LEE,
+            [("Ann Lee", "announced", "The bridge is closed")],
+            id="a sentence before the verb",
+        ),
+        pytest.param(SPLIT, REED, [("Tom Reed", "said", "“We lost,” … “because nobody came.”")], id="a quotation that the cue divides"),
+        pytest.param(
+            "Ann/NNP/nsubj/3 Lee/NNP/flat/1 said/VBD/root/0 the/DT/det/5 price/NN/nsubj/9 was/VBD/cop/9 “/``/punct/9 a/DT/det/9 joke/NN/ccomp/3"
+            " ”/''/punct/9 ././punct/3",
+            LEE,
+            [("Ann Lee", "said", "the price was “a joke”")],
+            id="words of the speaker within words of the writer",
+        ),
+        pytest.param(
+            FLOATING,
+            LEE,
+            [("Ann Lee", "said", "“The bridge is safe,” … “We tested it twice.”"), ("Ann Lee", None, "“Nobody was hurt.”")],
+            id="a quotation that goes on in its paragraph, and one in a paragraph of its own",
+        ),
+        pytest.param(UNCLOSED, REED, [("Tom Reed", "said", "“It is over."), ("Tom Reed", None, "“We go home.”")], id="a speech over two paragraphs"),
+        pytest.param(
+            SHARED,
+            {},
+            [
+                ("Police", "said", "the ferry had left the port"),
+                ("Police", "claiming", "to have lost the keys"),
+                ("Police", "urged", "travellers to stay calm"),
+            ],
+            id="one source of three statements",
+        ),
+        pytest.param(
+            "According/VBG/case/4 to/IN/fixed/1 Ann/NNP/obl/7 Lee/NNP/flat/3 ,/,/punct/3 traffic/NN/nsubj/7 fell/VBD/root/0 ././punct/7",
+            LEE,
+            [("Ann Lee", "According to", "traffic fell")],
+            id="according to, before",
+        ),
+        pytest.param(
+            "Traffic/NN/nsubj/2 fell/VBD/root/0 ,/,/punct/2 according/VBG/case/6 to/IN/fixed/4 Lee/NNP/obl/2 ././punct/2",
+            LEE,
+            [("Ann Lee", "according to", "Traffic fell")],
+            id="according to, after",
+        ),
+        pytest.param(
+            "Residents/NNS/nsubj/5 and/CC/cc/4 Ann/NNP/conj/1 Lee/NNP/flat/3 said/VBD/root/0 it/PRP/nsubj/7 failed/VBD/ccomp/5 ././punct/5",
+            LEE,
+            [("Ann Lee", "said", "it failed")],
+            id="two sources, one of them named",
+        ),
+        pytest.param(
+            NESTED, REED, [("Tom Reed", "said", "the union had claimed that wages fell"), ("the union", "claimed", "wages fell")], id="nested"
+        ),
+        pytest.param(
+            "The/DT/det/2 council/NN/nsubj/3 accused/VBD/root/0 Reed/NNP/obj/3 of/IN/case/6 fraud/NN/obl/3 ././punct/3",
+            REED,
+            [("The council", "accused", "Reed of fraud")],
+            id="an accusation with whom it is about",
+        ),
+        pytest.param(
+            "The/DT/det/2 plan/NN/nsubj:pass/4 was/VBD/aux:pass/4 criticised/VBN/root/0 by/IN/case/6 Ann/NNP/obl:agent/4 Lee/NNP/flat/6 ././punct/4",
+            LEE,
+            [("Ann Lee", "criticised", "The plan")],
+            id="the agent of a passive",
+        ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 denied/VBD/root/0 the/DT/det/4 rumours/NNS/obj/2 ././punct/2", LEE, [("Ann Lee", "denied", "the rumours")], id="denial"
+        ),
+        pytest.param(
+            "Lee/NNP/nmod:poss/3 's/POS/case/1 claim/NN/nsubj/7 that/IN/mark/6 boats/NNS/nsubj/6 leak/VBP/acl/3 angered/VBD/root/0 Reed/NNP/obj/7"
+            " ././punct/7",
+            LEE | REED,
+            [("Ann Lee", "claim", "boats leak")],
+            id="a noun that reports",
+        ),
+        pytest.param(SCARE, {}, [], id="scare quotes are nobody's statement"),
+        pytest.param("Lee/NNP/nsubj/2 wants/VBZ/root/0 to/TO/mark/4 leave/VB/xcomp/2 ././punct/2", LEE, [], id="a wish is no statement"),
+        pytest.param(
+            "“/``/punct/2 Stop/VB/root/0 this/DT/det/4 noise/NN/obj/2 now/RB/advmod/2 ././punct/2 ”/''/punct/2",
+            {},
+            [("-", None, "“Stop this noise now.”")],
+            id="nobody",
+        ),
+    ],
+)
+def test_statements_are_found_with_their_source_and_words(
+    written: str, people: dict[str, object], expected: list[tuple[str, str | None, str]]
+) -> None:
+    assert told(article(written, people)) == expected
+
+
+def test_a_headline_with_a_colon_reports_what_follows_it() -> None:
+    written = """
+Lee/NNP/root/0 :/:/punct/4 tax/NN/nsubj/4 ends/VBZ/parataxis/1
+
+Nothing/NN/nsubj/3 else/RB/advmod/3 happened/VBD/root/0 ././punct/3
+"""
+    assert told(article(written, LEE, titled=True)) == [("Ann Lee", None, "tax ends")]
+
+
+def batch(*texts: str) -> Batch:
+    """Return documents in which every word hangs on the one before it and is a verb of some kind."""
+    documents, segments, tokens = list[list[object]](), list[tuple[object, ...]](), list[tuple[object, ...]]()
+    for number, text in enumerate(texts):
+        key = f"d{number}"
+        values: dict[str, object] = {
+            "document_id": key,
+            "text": text,
+            "source_uri": key,
+            "container_path": "",
+            "content_sha256": "",
+            "media_type": "text/plain",
+        }
+        values |= {"word_count": 1, "story_id": key, "is_story_lead": True}
+        documents.append([values.get(column.name) for column in schema.TABLES["documents"].columns])
+        segments += [
+            (key, f"{key}p", "body", None, 0, len(text), None, None, 0),
+            (key, f"{key}s", "sentence", f"{key}p", 0, len(text), None, None, 0),
+        ]
+        starts = [place for place, letter in enumerate(text) if not letter.isspace()]
+        for place, start in enumerate(starts):
+            tag, upos = ("VBD", "VERB") if text[start].isalpha() else (",", "PUNCT")
+            tokens.append((key, place, f"{key}s", start, start + 1, text[start], upos, tag, max(place - 1, 0), "ccomp", "O"))
+    made = {name: schema.table(name, []) for name in ("mentions", "local_entities", "local_entity_mentions")}
+    return made | {
+        "documents": schema.table("documents", documents),
+        "segments": schema.table("segments", segments),
+        "tokens": schema.table("tokens", tokens),
+    }
+
+
+@given(st.lists(st.text(alphabet="ab“”\"'’:;,. —", min_size=1, max_size=40), max_size=3))
+def test_every_span_of_any_text_is_the_text_at_its_place(texts: list[str]) -> None:
+    made = batch(*texts)
+    written = attribute(made)
+    text = dict(zip(made["documents"]["document_id"].to_pylist(), made["documents"]["text"].to_pylist(), strict=True))
+    claims = {row["claim_id"] for row in written["claims"].to_pylist()}
+    for row in written["claim_spans"].to_pylist():
+        assert row["text"] == text[row["document_id"]][row["start_char"] : row["end_char"]] != ""
+        assert row["claim_id"] in claims
+
+
+@given(st.text(alphabet="ab“”\"'’:;,. —", min_size=1, max_size=60))
+def test_the_same_text_gives_the_same_tables(text: str) -> None:
+    assert attribute(batch(text)) == attribute(batch(text))
+
+
+def test_documents_without_words_have_no_claims() -> None:
+    assert [attribute(batch("", " "))[name].num_rows for name in WRITES] == [0, 0, 0]
