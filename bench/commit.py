@@ -1,6 +1,6 @@
 """How long a commit takes beside writing the same rows with pyarrow, and how long the catalog takes to tell what it knows.
 
-Run it as `python bench/commit.py [DOCUMENTS]`. The two writes take turns, so that a busy machine slows both.
+Run it as `python -m bench.commit [DOCUMENTS]`. The two writes take turns, so that a busy machine slows both.
 """
 
 import statistics
@@ -13,8 +13,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from warehouse import queries, schema
 from warehouse.storage import Commit, SeedState, Warehouse
