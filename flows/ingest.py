@@ -17,7 +17,7 @@ from flows.run import Done, Run, chunked
 from flows.seed import Seed
 from flows.work import Work
 from tasks.pipeline import fingerprint
-from warehouse.errors import OnrecordError
+from warehouse.errors import Damaged, NewerSchema, WarehouseError
 from warehouse.storage import Commit, Warehouse
 
 EVENT = "onrecord.ingest.completed"
@@ -36,11 +36,15 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
         run = Run(changes)
         if changes.needs_run:
             progress.current().begin(changes)
-            run.carry_out(
-                chunked(changes, chosen.commit_documents),
-                lambda seeds: process.submit(workers, seeds),
-                lambda changed: commit(warehouse, changed),
-            )
+            try:
+                run.carry_out(
+                    chunked(changes, chosen.commit_documents),
+                    lambda seeds: process.submit(workers, seeds),
+                    lambda changed: commit(warehouse, changed),
+                )
+            except BaseException:
+                workers.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
+                raise
             publish(run)
     return run.done
 
@@ -58,8 +62,9 @@ def process(workers: Pool, seeds: list[Seed]) -> Work:
 
 
 def _may_pass(_task: object, _run: object, state: State[int]) -> bool:
-    """Tell whether trying again may help: our own errors say what a person must do."""
-    return not isinstance(state.result(raise_on_failure=False), OnrecordError)
+    """Tell whether trying again may help, as it may where a database was away or a disk full for a moment."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, WarehouseError) and not isinstance(error, NewerSchema | Damaged)
 
 
 @task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_may_pass)

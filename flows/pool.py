@@ -54,6 +54,12 @@ class Pool:
             report(len(batch))
         return merged(works)
 
+    def give_up(self) -> None:
+        """Drop what was not begun; the processes end after the batch at hand, and others take their place when there is work again."""
+        with self._lock:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = self._started(self.processes)
+
     def close(self) -> None:
         """Stop the processes; what was not begun is dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple, Protocol
@@ -15,6 +16,7 @@ from flows.seed import Seed
 from flows.work import Work
 from tasks.pipeline import versions
 from warehouse import schema
+from warehouse.errors import OnrecordError
 from warehouse.storage import Commit, SeedState
 
 CHUNK_BYTES: Final = 32_000_000
@@ -63,7 +65,8 @@ class Run:
             commit(self._commit(last or _NOTHING, is_last=True))
         except BaseException:
             if self.batches:
-                commit(self._failed())
+                with suppress(OnrecordError):  # What stopped the run may stop this too, and is the error to tell of.
+                    commit(self._failed())
             raise
 
     @property

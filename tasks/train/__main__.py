@@ -19,7 +19,7 @@ from tasks.train import measure, names, shapes, trees
 from tasks.train.fitting import SEED, Course, Material, fit
 from tasks.train.packing import halve, pack
 
-STEPS: Final = {"trees": 6000, "names": 3000, "refine": 600}
+STEPS: Final = {"trees": 6000, "names": 6000, "refine": 600}
 GMB_SENTENCES: Final = 12_000
 CLEAN_REPEATS: Final = 3
 """The carefully read passages are few: they count thrice against the machine-labelled ones."""

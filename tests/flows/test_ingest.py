@@ -188,6 +188,29 @@ def test_an_interrupt_ends_the_run_in_one_line_and_the_next_goes_on(server: dict
     assert answers(desk, "select count(*) from documents") == [(40,)]
 
 
+def test_a_full_disk_is_one_line_and_loses_nothing(onrecord: Command, desk: Path) -> None:
+    disk = desk / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False, capture_output=True).returncode:
+        pytest.skip("this machine does not let us mount a small disk")
+    try:
+        (desk / "seeds/0.txt").write_text(ARTICLE)
+        assert onrecord("ingest", "--warehouse", disk).returncode == 0
+        for number in range(1, 20):
+            (desk / f"seeds/{number}.txt").write_text(ARTICLE * 40)
+        (disk / "ballast").write_bytes(bytes(shutil.disk_usage(disk).free - 100_000))
+        ran = onrecord("ingest", "--warehouse", disk)
+        assert ran.returncode == 2
+        assert "No space left on device" in ran.stderr.splitlines()[-1]
+        assert "Traceback" not in ran.stderr
+        assert onrecord("sql", "select count(*) as n from documents", "--format", "csv", "--warehouse", disk).stdout == "n\n1\n"
+        (disk / "ballast").unlink()
+        (disk / "ballast").write_bytes(b"")
+        assert onrecord("ingest", "--warehouse", disk).returncode in {0, 2}
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
 def test_status_tells_what_the_last_run_did_also_to_programs(onrecord: Command, desk: Path) -> None:
     (desk / "seeds/harbour.txt").write_text(ARTICLE)
     onrecord("ingest")

@@ -7,6 +7,8 @@ from typing import Any
 from tasks.article import Article, Entity, Mention, Segment, Tokens
 from tasks.attribute.claims import claims
 from tasks.attribute.tree import tree
+from tasks.stage import Batch
+from warehouse import schema
 
 GROUPS = {
     "NOUN": "NN NNS",
@@ -88,3 +90,26 @@ def told(made: Article) -> list[tuple[str, str | None, str]]:
         content = " … ".join(parsed.surface(part) for part in utterance.content)
         result.append((" and ".join(claim.voice.entities) or source, cue, content))
     return result
+
+
+def tables(made: Article, dates: Mapping[str, str] = {}) -> Batch:
+    """Return an article as the tables of a batch; `dates` maps each date in the text to its ISO value."""
+    key, tokens = made.document_id, made.tokens
+    values = {"document_id": key, "text": made.text, "source_uri": key, "container_path": "", "content_sha256": "", "media_type": "text/plain"}
+    document = values | {"word_count": len(tokens), "story_id": key, "is_story_lead": True}
+    segments = [(key, *part[:5], None, None, 0) for part in [*made.paragraphs, *made.sentences]]
+    columns = (tokens.segment_id, tokens.start, tokens.end, tokens.lemma, tokens.upos, tokens.tag, tokens.head, tokens.dep, tokens.entity)
+    found: list[tuple[Any, ...]] = [
+        (key, one.mention_id, one.start, one.end, one.text, one.label, None, None, None, "list", 1.0) for one in made.mentions
+    ]
+    for written, value in dates.items():
+        start = made.text.index(written)
+        found.append((key, written, start, start + len(written), written, "DATE", value, "day", None, "pattern", 1.0))
+    return {
+        "documents": schema.table("documents", [[document.get(column.name) for column in schema.TABLES["documents"].columns]]),
+        "segments": schema.table("segments", segments),
+        "tokens": schema.table("tokens", [(key, number, *row) for number, row in enumerate(zip(*columns, strict=True))]),
+        "mentions": schema.table("mentions", sorted(found, key=lambda row: row[2])),
+        "local_entities": schema.table("local_entities", [(key, *entity) for entity in made.entities.values()]),
+        "local_entity_mentions": schema.table("local_entity_mentions", [(key, one.mention_id, one.entity_id, "name", 1.0) for one in made.mentions]),
+    }

@@ -1,7 +1,9 @@
 """What is reported in small articles, parsed by hand; who, by which cue, and the words."""
 
+from datetime import UTC, datetime
+
 import pytest
-from hand_parsed import article, told
+from hand_parsed import article, tables, told
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,9 @@ Reed/NNP/nsubj/2 said/VBD/root/0 :/:/punct/7 “/``/punct/7 It/PRP/nsubj/7 is/VB
 NESTED = """
 Reed/NNP/nsubj/2 said/VBD/root/0 the/DT/det/4 union/NN/nsubj/6 had/VBD/aux/6 claimed/VBN/ccomp/2 that/IN/mark/9
     wages/NNS/nsubj/9 fell/VBD/ccomp/6 ././punct/2
+"""
+MIXED = """
+Lee/NNP/nsubj/2 said/VBD/root/0 the/DT/det/4 price/NN/nsubj/8 was/VBD/cop/8 “/``/punct/8 a/DT/det/8 joke/NN/ccomp/2 ”/''/punct/8 ././punct/2
 """
 SCARE = """
 The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 street/NN/nsubj/7 runs/VBZ/root/0
@@ -153,6 +158,63 @@ Lee/NNP/root/0 :/:/punct/4 tax/NN/nsubj/4 ends/VBZ/parataxis/1
 Nothing/NN/nsubj/3 else/RB/advmod/3 happened/VBD/root/0 ././punct/3
 """
     assert told(article(written, LEE, titled=True)) == [("Ann Lee", None, "tax ends")]
+
+
+def test_a_paragraph_after_a_cue_with_a_colon_is_what_was_written() -> None:
+    written = """
+Reed/NNP/nsubj/2 wrote/VBD/root/0 :/:/punct/2
+
+We/PRP/nsubj/2 leave/VBP/root/0 ././punct/2
+"""
+    assert told(article(written, REED)) == [("Tom Reed", "wrote", "We leave")]
+
+
+def test_a_headline_that_names_nobody_has_the_speaker_of_the_same_act_below() -> None:
+    written = """
+Leader/NN/nsubj/2 announces/VBZ/root/0 new/JJ/amod/4 tax/NN/obj/2
+
+Ann/NNP/nsubj/3 Lee/NNP/flat/1 announced/VBD/root/0 a/DT/det/5 tax/NN/obj/3 ././punct/3
+"""
+    assert told(article(written, LEE, titled=True)) == [("Ann Lee", "announces", "new tax"), ("Ann Lee", "announced", "a tax")]
+
+
+def rows(written: str, dates: dict[str, str] | None = None) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = attribute(tables(article(written, LEE | REED), dates or {}))["claims"].to_pylist()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "stance", "is_negated"),
+    [
+        ("Lee/NNP/nsubj/2 denied/VBD/root/0 the/DT/det/4 rumours/NNS/obj/2 ././punct/2", "deny", False),
+        ("Lee/NNP/nsubj/2 promised/VBD/root/0 to/TO/mark/4 stay/VB/xcomp/2 ././punct/2", "promise", False),
+        ("Lee/NNP/nsubj/2 urged/VBD/root/0 Reed/NNP/obj/2 to/TO/mark/5 stay/VB/xcomp/2 ././punct/2", "urge", False),
+        ("Lee/NNP/nsubj/2 asked/VBD/root/0 whether/IN/mark/5 Reed/NNP/nsubj/5 left/VBD/ccomp/2 ././punct/2", "ask", False),
+        ("Lee/NNP/nsubj/2 said/VBD/root/0 Reed/NNP/nsubj/4 left/VBD/ccomp/2 ././punct/2", "neutral", False),
+        ("Lee/NNP/nsubj/4 did/VBD/aux/4 not/RB/advmod/4 say/VB/root/0 Reed/NNP/nsubj/6 left/VBD/ccomp/4 ././punct/4", "neutral", True),
+    ],
+)
+def test_the_stance_is_that_of_the_cue(written: str, stance: str, is_negated: bool) -> None:  # noqa: FBT001 - a column of the table above
+    assert [(row["stance"], row["is_negated"]) for row in rows(written)] == [(stance, is_negated)]
+
+
+def test_a_date_beside_the_cue_is_when_it_was_said_and_one_in_the_content_is_not() -> None:
+    written = (
+        "Lee/NNP/nsubj/2 said/VBD/root/0 Sunday/NNP/obl:unmarked/2 that/IN/mark/6 Reed/NNP/nsubj/6"
+        " left/VBD/ccomp/2 Friday/NNP/obl:unmarked/6 ././punct/2"
+    )
+    (row,) = rows(written, {"Sunday": "2031-03-02", "Friday": "2031-02-28"})
+    assert (row["said_at"], row["content_text"]) == (datetime(2031, 3, 2, tzinfo=UTC), "Reed left Friday")
+
+
+def test_a_claim_inside_another_names_it_as_its_parent() -> None:
+    outer, inner = rows(NESTED)
+    assert (outer["parent_claim_id"], inner["parent_claim_id"]) == (None, outer["claim_id"])
+
+
+@pytest.mark.parametrize(("written", "kind"), [(SPLIT, "direct"), (NESTED, "indirect"), (MIXED, "mixed")])
+def test_the_kind_says_whose_words_the_content_is_in(written: str, kind: str) -> None:
+    assert rows(written)[0]["kind"] == kind
 
 
 def batch(*texts: str) -> Batch:

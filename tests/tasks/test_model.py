@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 
 from tasks import model
+from tasks.train import measure
 from tasks.train.packing import halve, pack
 from warehouse.errors import UsageError
 
@@ -102,10 +104,12 @@ def test_a_changed_file_is_refused_with_what_was_expected(packed: Path) -> None:
         model.unpacked(packed)
 
 
-def test_packing_again_gives_the_same_bytes(packed: Path) -> None:
-    before = packed.read_bytes()
-    pack(model.unpacked(packed), packed, {"name": "small", "version": "7"})
-    assert packed.read_bytes() == before
+def test_weights_come_back_at_half_precision(packed: Path) -> None:
+    tagger = model.unpacked(packed).get_pipe("tagger")
+    assert isinstance(tagger, TrainablePipe)
+    weights = [node.get_param(name) for node in tagger.model.walk() for name in node.param_names if node.has_param(name)]
+    assert any(weight.any() for weight in weights)
+    assert all((weight == weight.astype("float16")).all() for weight in weights)
 
 
 def test_a_pipeline_in_a_folder_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:
@@ -148,3 +152,16 @@ def test_a_package_that_is_no_pipeline_is_an_error_that_names_it() -> None:
     model.use("pyarrow")
     with pytest.raises(UsageError, match="pyarrow"):
         model.load()
+
+
+def test_the_built_in_model_is_as_good_as_its_card_says(data: Path) -> None:
+    scores = json.loads(model.WEIGHTS.with_suffix("").with_suffix(".json").read_text("utf-8"))["scores"]
+    found = measure.trees_of(model.load(), data / "ud" / "gum.dev.conllu.gz")
+    assert found == pytest.approx(scores["gum"], abs=0.002)
+    assert measure.names_of(model.load(), data / "press" / "dev.names.jsonl") == pytest.approx(scores["names"], abs=0.002)
+
+
+def test_the_shipped_model_keeps_its_floors(data: Path) -> None:
+    found = measure.trees_of(model.load(), data / "ud" / "ewt.dev.conllu.gz")
+    assert found["upos"] >= 0.935
+    assert found["las"] >= 0.80

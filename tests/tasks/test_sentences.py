@@ -1,8 +1,12 @@
+from itertools import accumulate, groupby
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import sentences
+from tasks.train import trees
 
 PIECES = st.lists(
     st.sampled_from(['"', "“", "”", "'", "’", ".", "?", "!", "...", "…", " ", "\n", "Ann", "said", "U.S.", "a.m.", "3", "(", ")", "[1]", "。"])
@@ -82,3 +86,14 @@ def test_a_megabyte_of_anything_is_split(unit: str) -> None:
     spans = list(sentences.split(text))
     assert spans[0].start == 0
     assert spans[-1].end == len(text.rstrip())
+
+
+@pytest.mark.parametrize(("bank", "floor"), [("gum", 0.965), ("ewt", 0.86)])
+def test_the_boundaries_of_a_treebank_are_found(bank: str, floor: float, data: Path) -> None:
+    found = expected = right = 0
+    for _, paragraph in groupby(trees.sentences(data / "ud" / f"{bank}.dev.conllu.gz"), key=lambda sentence: sentence.paragraph):
+        parts = ["".join(word + " " * space for word, space in zip(part.words, part.spaces, strict=True)) for part in paragraph]
+        gold = set(list(accumulate(map(len, parts)))[:-1])
+        ours = {start for start, _ in sentences.split("".join(parts))} - {0}
+        found, expected, right = found + len(ours), expected + len(gold), right + len(ours & gold)
+    assert 2 * right / (found + expected) >= floor

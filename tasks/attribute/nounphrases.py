@@ -1,0 +1,79 @@
+"""Noun phrases that name sources, with their edges set right where parsers cut them short or draw them too long."""
+
+from tasks.attribute.grammar import FINITE, LINKING, NAMING, TIMES
+from tasks.attribute.tree import Stretch, Tree
+
+
+def phrase(tree: Tree, head: int, cue: int) -> Stretch:
+    """Return the noun phrase that a token heads, title and apposition with it, without relative clauses and the cue."""
+    first, stop = tree.left[head], tree.right[head] + 1
+    if head < cue < stop:
+        stop = cue
+    elif first <= cue < head:
+        first = cue + 1
+    for kid in tree.kids[head]:
+        if head < kid < stop and _is_aside(tree, kid):
+            stop = max(head + 1, tree.left[kid])
+        elif kid < head and tree.base[kid] in {"ccomp", "parataxis", "advcl"} and tree.right[kid] < head:
+            first = max(first, tree.right[kid] + 1)
+    first = max(first, _after_clause(tree, first, head))
+    sentence = tree.sentences[tree.sentence[head]] if tree.sentence[head] >= 0 else Stretch(first, stop)
+    first, stop = max(first, sentence.first), min(stop, sentence.stop)
+    if first < head and tree.tokens.upos[first] == "ADP" and tree.base[first] == "case":
+        first += 1
+    stop = _without_date(tree, head, _past_name(tree, stop, cue if cue >= stop else sentence.stop))
+    return trimmed(tree, first, stop)
+
+
+def trimmed(tree: Tree, first: int, stop: int) -> Stretch:
+    """Return a stretch without punctuation and bare conjunctions at its edges."""
+    while stop - first > 1 and (tree.is_punctuation(stop - 1) or tree.tokens.upos[stop - 1] in {"CCONJ", "AUX"}) and tree.words[stop - 1] != ")":
+        stop -= 1
+    while stop - first > 1 and (tree.is_punctuation(first) or (tree.tokens.upos[first] == "CCONJ" and tree.words[first] != "both")):
+        first += 1
+    return Stretch(first, stop)
+
+
+def nominal(tree: Tree, first: int, stop: int) -> Stretch | None:
+    """Return the words of a name and its titles that end at a token, or None."""
+    start = stop
+    while start > first and (tree.tokens.tag[start - 1] in NAMING or tree.words[start - 1] in LINKING or tree.tokens.tag[start - 1] == "PRP"):
+        start -= 1
+    found = trimmed(tree, start, stop) if start < stop else None
+    if found is None or tree.tokens.upos[found.stop - 1] not in {"NOUN", "PROPN", "PRON"} or tree.tokens.upos[found.first] == "ADP":
+        return None
+    return found
+
+
+def _past_name(tree: Tree, stop: int, limit: int) -> int:
+    """Return where a phrase ends that parsers cut before the name: study co-author | Carl Lipo of Binghamton University."""
+    token, end = stop, stop
+    while token < limit and (tree.tokens.tag[token] in NAMING or tree.words[token] in LINKING):
+        token += 1
+        if tree.tokens.upos[token - 1] in {"PROPN", "NOUN"} or tree.words[token - 1] == ")":
+            end = token
+    if end == stop or (tree.words[stop] in LINKING and tree.words[stop] != "-"):
+        return stop
+    return end if any(tree.tokens.upos[position] == "PROPN" for position in range(stop, end)) else stop
+
+
+def _without_date(tree: Tree, head: int, stop: int) -> int:
+    """Return where a phrase ends without the day that stands between it and its verb: the board on Monday | said."""
+    while stop - 1 > head and tree.words[stop - 1] in TIMES:
+        stop -= 1 + (tree.words[stop - 2] == "on")
+    return max(stop, head + 1)
+
+
+def _after_clause(tree: Tree, first: int, head: int) -> int:
+    """Return where a phrase begins that the parser drew over a clause before it: after the last comma that follows a finite verb."""
+    verb = next((token for token in range(head - 1, first - 1, -1) if tree.tokens.tag[token] in FINITE), None)
+    if verb is None:
+        return first
+    return next((token + 1 for token in range(verb, head) if tree.words[token] in {",", "”", "—", "–"}), first)
+
+
+def _is_aside(tree: Tree, kid: int) -> bool:
+    """Tell whether a dependent of a noun is a clause or a date rather than part of the name of the source."""
+    if tree.base[kid] in {"acl", "advcl", "parataxis", "ccomp"}:
+        return tree.tokens.upos[kid] in {"VERB", "AUX"}
+    return False

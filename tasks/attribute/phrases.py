@@ -1,0 +1,164 @@
+"""Find reports that no verb carries: according to a source, adverbs like allegedly, nouns like the claim that, headlines with a colon."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from tasks.attribute.cues import CLAUSE, QUOTE, TO, Cue
+from tasks.attribute.grammar import FINITE
+from tasks.attribute.nounphrases import phrase, trimmed
+from tasks.attribute.sources import Source, source_of, subject_of
+from tasks.attribute.tree import OUTSIDE, Stretch, Tree
+from tasks.attribute.utterance import Utterance, clipped
+
+AFTERTHOUGHTS: Final = (["which"], ["who"], ["where"], ["while"], ["and"], ["but"], ["as"], ["with"])
+"""How a clause begins that follows `according to` and is the writer's own."""
+ACCORDING_RATE: Final = 0.95
+NEAR: Final = 12
+"""Tokens between a cue and the colon that ends its paragraph."""
+OF: Final = "of"
+LEAST_NOUN_RATE: Final = 0.3
+
+
+def according(tree: Tree, token: int) -> Utterance | None:
+    """Return what is said according to a source, where `according to` or `per` begins at a token."""
+    sentence = tree.sentences[tree.sentence[token]]
+    if tree.words[token] == "according" and tree.words[token + 1 : token + 2] == ["to"]:
+        cue = Stretch(token, token + 2)
+    elif _is_per(tree, token, sentence):
+        cue = Stretch(token, token + 1)
+    else:
+        return None
+    stop = _named_until(tree, cue, sentence)
+    if stop == cue.stop:
+        return None
+    source = Source(trimmed(tree, cue.stop, stop), _head(tree, cue.stop, stop))
+    content = _around(tree, cue.first, stop, sentence)
+    return Utterance("according", content, None, cue, "according", source, ACCORDING_RATE) if content else None
+
+
+def _is_per(tree: Tree, token: int, sentence: Stretch) -> bool:
+    """Tell whether `per` names a source here, not a rate: at the start of a sentence, or before a name or an article."""
+    after = token + 1
+    if tree.words[token] != "per" or after >= sentence.stop:
+        return False
+    return token == sentence.first or (tree.tokens.upos[after] in {"PROPN", "DET"} and tree.tokens.upos[token - 1] != "NUM")
+
+
+def _named_until(tree: Tree, cue: Stretch, sentence: Stretch) -> int:
+    """Return where the phrase after a preposition ends: at a comma, an apposition passed over, or before a verb."""
+    for token in range(cue.stop, sentence.stop):
+        if tree.words[token] == ",":
+            return _past_apposition(tree, token, sentence) if cue.first == sentence.first else token
+        if tree.words[token] in {";", ":", "—", "–", ".", "?", "!"} or tree.tokens.tag[token] in FINITE:
+            return token if tree.is_punctuation(token) else _before_subject(tree, token, cue.stop)
+    return sentence.stop
+
+
+def _before_subject(tree: Tree, verb: int, first: int) -> int:
+    """Return where the subject of a verb begins, or the verb itself when it has none after `first`."""
+    subject = subject_of(tree, verb)
+    if subject is None and tree.base[verb] == "aux":
+        subject = subject_of(tree, tree.tokens.head[verb])
+    return tree.left[subject] if subject is not None and first < tree.left[subject] < verb else verb
+
+
+def _past_apposition(tree: Tree, comma: int, sentence: Stretch) -> int:
+    """Return the comma that ends an apposition begun at a comma, or the comma itself where a clause follows it."""
+    stop = next((token for token in range(comma + 1, sentence.stop) if tree.words[token] == ","), comma)
+    inside = range(comma + 1, stop)
+    if not inside or tree.words[stop + 1 : stop + 2] in (["such"], ["including"], ["who"], ["which"]):
+        return comma
+    if tree.words[comma + 1] in {"who", "which"} or all(tree.tokens.upos[token] == "PROPN" for token in inside):
+        return stop
+    if any(tree.tokens.tag[token] in FINITE for token in inside):
+        return comma
+    return stop if any(tree.base[token] == "appos" and tree.tokens.head[token] < comma for token in inside) else comma
+
+
+def _head(tree: Tree, first: int, stop: int) -> int:
+    """Return the token of a stretch that the others hang on."""
+    return next((token for token in range(first, stop) if not first <= tree.tokens.head[token] < stop or tree.tokens.head[token] == token), first)
+
+
+def _around(tree: Tree, first: int, stop: int, sentence: Stretch) -> list[Stretch]:
+    """Return the clause that a phrase from `first` to `stop` goes with: before it, after it, or both."""
+    begin = next((token + 1 for token in range(first - 1, sentence.first - 1, -1) if tree.words[token] == ";"), sentence.first)
+    end = next((token for token in range(stop, sentence.stop) if tree.words[token] == ";"), sentence.stop)
+    is_joined = first > begin and tree.tokens.upos[first - 1] in {"CCONJ", "SCONJ"}
+    before = None if is_joined else clipped(tree, begin + (tree.tokens.upos[begin] == "CCONJ"), first)
+    if before and (tree.words[stop : stop + 1] != [","] or tree.words[stop + 1 : stop + 2] in AFTERTHOUGHTS):
+        return [before]
+    after = clipped(tree, stop, end)
+    has_verb = after is not None and any(tree.tokens.upos[token] in {"VERB", "AUX"} for token in range(*after))
+    return [part for part in (before, after if has_verb else None) if part]
+
+
+def hearsay(tree: Tree, cue: Cue) -> Utterance:
+    """Return the clause that an adverb like allegedly reports of nobody in particular."""
+    sentence = tree.sentences[tree.sentence[cue.head]]
+    parts = [clipped(tree, sentence.first, cue.stretch.first), clipped(tree, cue.stretch.stop, sentence.stop)]
+    return Utterance("hearsay", [part for part in parts if part], cue, cue.stretch, "adverb", None, 0.5)
+
+
+def noun(tree: Tree, cue: Cue) -> Utterance | None:
+    """Return the clause or infinitive that a noun of saying reports: Russia’s claim that ..., calls to ..."""
+    head = cue.head
+    holder = _holder(tree, head)
+    for kid in tree.kids[head]:
+        if kid > head and holder and holder.head < head and OF in cue.entry.frames and tree.words[tree.left[kid]] == OF and tree.base[kid] == "nmod":
+            content = clipped(tree, tree.left[kid] + 1, tree.right[kid] + 1)
+            return content and Utterance("noun", [content], cue, cue.stretch, OF, holder, cue.entry.rate(OF) * 0.8)
+        if kid <= head or tree.base[kid] not in {"acl", "ccomp", "advcl", "xcomp"} or tree.tokens.dep[kid] == "acl:relcl":
+            continue
+        opening = tree.words[tree.left[kid]]
+        frame = CLAUSE if opening == "that" else TO if opening == "to" else ""
+        if not frame or cue.entry.rate(frame) < LEAST_NOUN_RATE:
+            continue
+        content = clipped(tree, tree.left[kid] + (frame == CLAUSE), tree.right[kid] + 1)
+        if content:
+            return Utterance("noun", [content], cue, cue.stretch, frame, holder, cue.entry.rate(frame) * 0.8)
+    return None
+
+
+def _holder(tree: Tree, noun: int) -> Source | None:
+    """Return whose statement a noun is: the possessor, the author after by, or the subject of the verb it is the object of."""
+    for kid in tree.kids[noun]:
+        if tree.tokens.dep[kid] == "nmod:poss" or (tree.base[kid] in {"nmod", "obl"} and tree.words[tree.left[kid]] in {"by", "from"}):
+            found = phrase(tree, kid, tree.left[kid] if tree.words[tree.left[kid]] in {"by", "from"} else noun)
+            return Source(found, kid)
+    verb = tree.tokens.head[noun]
+    if tree.base[noun] == "obj":
+        for kid in tree.kids[verb]:
+            if tree.tokens.dep[kid] == "nsubj" and kid < verb:
+                return Source(phrase(tree, kid, verb), kid)
+    return None
+
+
+def blocks(tree: Tree, cues: Sequence[Cue | None]) -> Iterator[Utterance]:
+    """Yield paragraphs without quotation marks that a cue with a colon leads to: She wrote: | We will not go."""
+    for before, paragraph in pairwise(tree.paragraphs):
+        last = before.stop - 1
+        if before.first >= before.stop or paragraph.first >= paragraph.stop or tree.words[last] != ":" or tree.quotation[paragraph.first] != OUTSIDE:
+            continue
+        sentence = tree.sentences[tree.sentence[last]]
+        found = [cue for cue in cues[sentence.first : sentence.stop] if cue is not None and QUOTE in cue.entry.frames and cue.head > last - NEAR]
+        content = clipped(tree, *paragraph)
+        if found and content and tree.quotation[found[-1].head] == OUTSIDE:
+            cue = found[-1]
+            yield Utterance("block", [content], cue, cue.stretch, QUOTE, source_of(tree, cue.head), cue.entry.rate(QUOTE) * 0.8)
+
+
+def headlines(tree: Tree) -> Iterator[Utterance]:
+    """Yield what headlines report with a colon: Minister: no new taxes."""
+    for paragraph, kind in zip(tree.paragraphs, tree.paragraph_kinds, strict=True):
+        if kind != "title":
+            continue
+        for token in range(paragraph.first + 1, min(paragraph.first + 6, paragraph.stop - 2)):
+            if tree.words[token] == ":" and tree.quotation[token] == OUTSIDE and tree.tokens.upos[token - 1] in {"PROPN", "NOUN"}:
+                content = clipped(tree, token + 1, paragraph.stop)
+                has_verb = content and any(tree.tokens.upos[position] in {"VERB", "AUX"} for position in range(*content))
+                if content and has_verb:
+                    source = Source(trimmed(tree, paragraph.first, token), token - 1)
+                    yield Utterance("headline", [content], None, None, "headline", source, 0.4)
+                break
