@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -63,12 +64,14 @@ def ingest(*paths: Path, flags: Flags = NO_FLAGS) -> int:
 
 
 @app.command
-def sql(
+def sql(  # noqa: PLR0913 - each is a flag
     query: str | None = None,
     *,
     file: Annotated[Path | None, Parameter(name=["--file", "-f"])] = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     form: Annotated[Format, Parameter(name="--format")] = "table",
+    at_version: Annotated[int | None, Parameter(name="--version")] = None,
+    as_of: datetime | None = None,
     flags: Flags = NO_FLAGS,
 ) -> int:
     """Answer a query over the tables and views; without a query, answer one after another.
@@ -83,12 +86,17 @@ def sql(
         A file to write the answer to.
     form
         table, csv, jsonl or parquet.
+    at_version
+        Ask the warehouse as it was after this commit; `onrecord log` lists them.
+    as_of
+        Ask the warehouse as it was then (ISO 8601, UTC if it names no zone).
 
     """
     from flows import questions  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
-    questions.answer(chosen.warehouse, chosen.catalog, questions.given(query, file), form=form, output=output)
+    asked = questions.Asked(chosen.warehouse, chosen.catalog, at_version, as_of)
+    questions.answer(asked, questions.given(query, file), form=form, output=output)
     return DONE
 
 
@@ -181,6 +189,42 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         report = evaluation.evaluate(gold, run, of_names=names, speech_only=speech)
     for line in (*evaluation.table(report), *(evaluation.misses_by_class(report) if errors else ())):
         _print(line)
+    return DONE
+
+
+@app.command
+def log(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
+    """List the commits, the last one first: when, which run, and how many documents were added, replaced and deleted.
+
+    Parameters
+    ----------
+    as_json
+        Print them as JSON, an object a line.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(upkeep.log(chosen.warehouse, chosen.catalog, as_json=as_json))
+    return DONE
+
+
+@app.command
+def maintain(*, settle: bool = False, keep_days: float = 7, flags: Flags = NO_FLAGS) -> int:
+    """Rewrite many small files as few large ones, without what was superseded, and remove old files.
+
+    Parameters
+    ----------
+    settle
+        Leave the files of which a plain glob is the whole warehouse, and no others. Run it while nothing else uses the warehouse.
+    keep_days
+        Keep what earlier versions need for so many days; longer than any query or ingest takes.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(upkeep.maintain(chosen.warehouse, chosen.catalog, settled=settle, keep_days=keep_days))
     return DONE
 
 

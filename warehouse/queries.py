@@ -31,8 +31,7 @@ def connect(folder: Path, catalog: str | None = None) -> duckdb.DuckDBPyConnecti
     """
     folder = folder.absolute()
     if not (folder / DATABASE).exists():
-        if catalog is None and not (folder / CATALOG).exists():
-            raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
+        refuse_nowhere(folder, catalog)
         _repair(folder, catalog)
     connection = _opened(folder / DATABASE)
     if _folder_shown(connection) != str(folder):
@@ -59,11 +58,22 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         raise UsageError(_one_line(error)) from error
 
 
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a connection behave the same everywhere."""
+    for statement in SESSION:
+        connection.execute(statement)
+
+
+def refuse_nowhere(folder: Path, catalog: str | None) -> None:
+    """Raise a WarehouseError when there is no warehouse in a folder."""
+    if catalog is None and not (folder / CATALOG).exists():
+        raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
+
+
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(database, read_only=True)
-        for statement in SESSION:
-            connection.execute(statement)
+        prepare(connection)
     except duckdb.Error as error:
         raise WarehouseError(f"{database} cannot be read: {_one_line(error)}") from error
     return connection

@@ -264,6 +264,22 @@ TABLES: Final[dict[str, Table]] = {
             per_document=False,
         ),
         Table(
+            "commits",
+            "a commit: what became visible together; the warehouse writes it itself, and can make its catalog anew from it",
+            (
+                Column("version", INTEGER, "its number: the warehouse as it was from this commit to the next"),
+                Column("follows", TEXT, "batch_id of the commit before; empty for the first"),
+                Column("run_id", TEXT, "the run that made it"),
+                Column("kind", TEXT, "ingest, compact (the same rows in fewer files), purge or repair"),
+                Column("committed_at", TIME, "when"),
+                Column("counts", COUNTS, "documents added, replaced and deleted, seeds and documents refused"),
+                Column("files", TEXTS, "the files that it added"),
+                Column("sha256", TEXTS, "SHA-256 of each of these files"),
+                Column("retired", TEXTS, "files that were live until then"),
+            ),
+            per_document=False,
+        ),
+        Table(
             "entity_decisions",
             "what a person decided about entities; append-only",
             (
