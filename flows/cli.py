@@ -228,6 +228,27 @@ def maintain(*, settle: bool = False, keep_days: float = 7, flags: Flags = NO_FL
     return DONE
 
 
+@app.command
+def doctor(*, repair: bool = False, flags: Flags = NO_FLAGS) -> int:
+    """Check every file, row and span of the warehouse, and say what to do about what is wrong.
+
+    Exit status: 0 all is well, 1 something is wrong, 2 wrong use or setting.
+
+    Parameters
+    ----------
+    repair
+        First make the catalog anew from the files where it is lost or wrong, and leave out documents part of whose rows is lost,
+        so that the next ingest takes them in again. Run it while nothing else uses the warehouse.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    told, is_well = upkeep.doctor(chosen.warehouse, chosen.catalog, repair=repair)
+    _print(told)
+    return DONE if is_well else REJECTED
+
+
 def main() -> None:
     """Run the command that the arguments name, and exit with its status; an error of ours is one line."""
     sys.exit(_status(lambda: app(exit_on_error=False, print_error=False)))

@@ -1,14 +1,18 @@
 """What the command line does to keep a warehouse in order, and what it tells of that."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from warehouse import queries
-from warehouse.errors import UsageError
+from warehouse.errors import Damaged, UsageError
 from warehouse.formats import as_jsonl, as_table
-from warehouse.storage import Warehouse
+from warehouse.storage import Warehouse, catalog_of
 from warehouse.upkeep.compact import compact
+from warehouse.upkeep.doctor import REPAIR, Finding, examine
+from warehouse.upkeep.lost import go_on_without
+from warehouse.upkeep.rebuild import rebuild
 from warehouse.upkeep.settle import settle
 from warehouse.upkeep.vacuum import vacuum
 
@@ -25,6 +29,43 @@ def log(folder: Path, catalog: str | None, *, as_json: bool) -> str:
     with queries.connect(folder, catalog) as connection:
         commits = queries.run(connection, LOG)
     return as_jsonl(commits) if as_json else as_table(commits)
+
+
+def doctor(folder: Path, catalog: str | None, *, repair: bool) -> tuple[str, bool]:
+    """Look at everything, after putting right what can be if `repair`; return what was found, and whether all is well."""
+    queries.refuse_nowhere(folder, catalog, or_tables=True)
+    done = list(_repaired(folder.absolute(), catalog)) if repair else []
+    try:
+        found = _examined(folder.absolute(), catalog)
+    except Damaged as error:
+        found = [Finding(str(error), REPAIR)]
+    lines = [f"{finding.what}\n    {finding.advice}" for finding in found]
+    return "\n".join([*done, *lines, "" if found else "all is well"]).strip(), not found
+
+
+def _examined(folder: Path, catalog: str | None) -> list[Finding]:
+    known = catalog_of(folder, catalog)
+    try:
+        return list(examine(folder, known))
+    finally:
+        known.close()
+
+
+def _repaired(folder: Path, catalog: str | None) -> Iterator[str]:
+    """Make the catalog anew if it is lost or does not fit the files, then go on without files that are lost; yield what was done."""
+    try:
+        is_sound = not any(finding.advice == REPAIR for finding in _examined(folder, catalog))
+    except Damaged:
+        is_sound = False
+    if not is_sound:
+        yield "the catalog was made anew from the files"
+        yield from rebuild(folder, catalog)
+    with Warehouse(folder, catalog_of(folder, catalog)) as warehouse:
+        parting = go_on_without(warehouse)
+        yield from (f"{path} is lost" for path in parting.files)
+        if parting.source_uris:
+            yield f"{len(parting.source_uris):,} files of news have to be taken in again: `onrecord ingest` does so where they still are"
+        warehouse.publish()
 
 
 def maintain(folder: Path, catalog: str | None, *, settled: bool, keep_days: float) -> str:

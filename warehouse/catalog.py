@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from warehouse import ledger, schema
 from warehouse.changes import Origin, SeedState
 from warehouse.database import Database
-from warehouse.errors import NewerSchema, Overtaken, UsageError
+from warehouse.errors import Damaged, NewerSchema, Overtaken, UsageError
 from warehouse.ledger import DOCUMENTS, FILES, META, METADATA, SEEDS, VERSIONS, Change, Entry
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.publish import Live
@@ -32,12 +32,14 @@ class KnownFile(NamedTuple):
 
 
 class Catalog:
-    """A catalog in a SQL database, made where there is none."""
+    """A catalog in a SQL database, made where there is none; with `must_exist`, that is refused."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
         self._database = Database(url)
         with self._database.writing() as connection:
             self._refuse_newer(connection)
+            if must_exist and not sa.inspect(connection).has_table(META.name):
+                raise Damaged(f"the catalog {self.place} is lost, though there are tables; `onrecord doctor --repair` makes it anew from them")
             METADATA.create_all(connection)
             if _told(connection, SCHEMA) is None:
                 _tell(connection, SCHEMA, schema.VERSION)
@@ -50,6 +52,10 @@ class Catalog:
     def close(self) -> None:
         """Close the connections to the database."""
         self._database.close()
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the database itself."""
+        return self._database.faults()
 
     def version(self) -> int:
         """Return the number of the last commit, 0 before the first."""
@@ -139,6 +145,12 @@ class Catalog:
             found = connection.execute(sa.select(*columns).where(ledger.is_live(DOCUMENTS, version)))
             return [(Origin(*row[:-1]), row[-1]) for row in found]
 
+    def documents_since(self) -> list[tuple[str, int]]:
+        """Return the source_uri of each live document and reject, with the version that brought it."""
+        with self._database.reading() as connection:
+            found = connection.execute(sa.select(DOCUMENTS.c.source_uri, DOCUMENTS.c.added_version).where(ledger.is_live(DOCUMENTS)))
+            return [(uri, version) for uri, version in found]
+
     def forget_files(self, before: datetime) -> int:
         """Forget the files that were retired before a moment, and refuse from now on what was begun before it; return how many.
 
@@ -177,6 +189,19 @@ class Catalog:
             found = _told(connection, SCHEMA)
             if found is not None and int(found) > schema.VERSION:
                 raise NewerSchema(f"{self.place} was written by a later version of onrecord: its schema is {found}, ours {schema.VERSION}")
+
+
+def begin(connection: sa.Connection) -> None:
+    """Make the tables of an empty catalog anew, and refuse what writers have under way."""
+    METADATA.drop_all(connection)
+    METADATA.create_all(connection)
+    for key, value in ((SCHEMA, schema.VERSION), (HORIZON, datetime.now(UTC).isoformat())):
+        _tell(connection, key, value)
+
+
+def set_oldest(connection: sa.Connection, version: int) -> None:
+    """Say from which version on all files are there."""
+    _tell(connection, OLDEST, version)
 
 
 def _told(connection: sa.Connection, key: str) -> str | None:

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from warehouse import schema
 from warehouse.ledger import Change, Entry
+from warehouse.parquet import Coverage
 
 MADE_BY: Final = "commit 1"
 
@@ -19,6 +20,7 @@ def row(change: Change, entry: Entry) -> pa.Table:
         "counts": list(entry.counts.items()),
         "files": [file.path for file in change.files],
         "sha256": [file.sha256 for file in change.files],
+        "covers": ["-".join(map(str, file.covers or Coverage(*[entry.version] * 3))) for file in change.files],
         "retired": list(change.retired),
         "made_by": MADE_BY,
         "batch_id": change.batch_id,

@@ -43,6 +43,14 @@ class Database:
         with self._explained(), self._engine.connect().execution_options(**whole) as connection:
             yield connection
 
+    def faults(self) -> list[str]:
+        """Return what the database itself finds wrong with its files."""
+        with self.reading() as connection:
+            if connection.dialect.name != "sqlite":
+                return []
+            said = [row[0] for row in connection.exec_driver_sql("pragma integrity_check(10)")]
+            return [] if said == ["ok"] else said
+
     def forget_traces(self) -> None:
         """Let nothing that was deleted linger in the files of the database."""
         with self._explained(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT", begin="") as connection:

@@ -100,11 +100,18 @@ def last_version(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.max(VERSIONS.c.version))) or 0
 
 
-def apply(connection: sa.Connection, change: Change, at: datetime | None = None) -> Entry:
-    """Make what a commit brings live, and what it replaces dead; `at` is when, if not now."""
-    version = last_version(connection) + 1
-    last = connection.execute(sa.select(VERSIONS.c.batch_id, VERSIONS.c.committed_at).where(VERSIONS.c.version == version - 1)).one_or_none()
-    committed_at = at or max([datetime.now(UTC), *([datetime.fromisoformat(last.committed_at)] if last else [])])
+def apply(connection: sa.Connection, change: Change) -> Entry:
+    """Make what a commit brings live, and what it replaces dead."""
+    newest = sa.select(VERSIONS).order_by(VERSIONS.c.version.desc()).limit(1)
+    last = connection.execute(newest).one_or_none()
+    version, follows, earliest = (last.version + 1, last.batch_id, datetime.fromisoformat(last.committed_at)) if last else (1, "", change.started_at)
+    # Clocks may be set back; the times of commits never run backwards.
+    committed_at = max(datetime.now(UTC), earliest)
+    return Entry(version, follows, committed_at, repeat(connection, change, version, committed_at))
+
+
+def repeat(connection: sa.Connection, change: Change, version: int, committed_at: datetime) -> dict[str, int]:
+    """Do what a commit did, as the version that it made; return how many documents it added, replaced, deleted and refused."""
     named = {"batch_id": change.batch_id, "run_id": change.run_id, "committed_at": committed_at.isoformat()}
     insert(connection, VERSIONS, [{"version": version, **named}])
     add_files(connection, version, change.files)
@@ -112,7 +119,19 @@ def apply(connection: sa.Connection, change: Change, at: datetime | None = None)
     if change.retired:
         _retire(connection, version, change.retired)
     remember(connection, change.states, forgotten=change.replaced)
-    return Entry(version, last.batch_id if last else "", committed_at, counts)
+    return counts
+
+
+def bury(connection: sa.Connection, pairs: Iterable[tuple[tuple[str, str], int]], version: int) -> int:
+    """Let the rows of (document_id, batch_id) pairs, each with the version that brought it, count no more from a version on.
+
+    That is for those only that the catalog does not know; return how many they were.
+    """
+    known = {tuple(row) for row in connection.execute(sa.select(DOCUMENTS.c.document_id, DOCUMENTS.c.batch_id))}
+    blank = {"is_reject": False, "source_uri": "", "container_path": "", "removed_version": version}
+    lost = {pair: added for pair, added in pairs if pair not in known}
+    insert(connection, DOCUMENTS, [{**blank, "document_id": pair[0], "batch_id": pair[1], "added_version": added} for pair, added in lost.items()])
+    return len(lost)
 
 
 def add_files(connection: sa.Connection, version: int, files: Iterable[StoredFile]) -> None:

@@ -80,7 +80,16 @@ def place(table: str, stem: str) -> Path:
 
 def described(columns: pa.Schema) -> str:
     """Return the columns with their types, as the catalog tells files apart that are not alike."""
-    return ", ".join(f"{column.name} {column.type}" for column in columns)
+    return ", ".join(f"{column.name} {_kind(column.type)}" for column in columns)
+
+
+def _kind(type_: pa.DataType) -> str:
+    # Parquet calls what is in a list otherwise than Arrow, so a type's own text changes on the way through a file.
+    if pa.types.is_list(type_):
+        return f"list<{_kind(type_.value_type)}>"
+    if pa.types.is_map(type_):
+        return f"map<{_kind(type_.key_type)}, {_kind(type_.item_type)}>"
+    return str(type_)
 
 
 def labelled(columns: pa.Schema, about: Mapping[str, str]) -> pa.Schema:

@@ -88,7 +88,7 @@ def build(folder: Path, live: Live) -> None:
         parquet.discard(folder.glob(f"{beside.name}*"))
         missing = [path for _, path, _ in live.files if not (folder / path).is_file()]
         if missing:
-            raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it") from error
+            raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it; `onrecord doctor` tells what to do") from error
         raise WarehouseError(f"{folder / DATABASE} cannot be renewed: {' '.join(str(error).split())}") from error
 
 

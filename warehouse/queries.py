@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import UsageError, WarehouseError
-from warehouse.layout import CATALOG, DATABASE
+from warehouse.layout import CATALOG, DATABASE, TABLES
 
 SESSION: Final = (
     "set TimeZone = 'UTC'",
@@ -64,9 +64,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
 
 
-def refuse_nowhere(folder: Path, catalog: str | None) -> None:
-    """Raise a WarehouseError when there is no warehouse in a folder."""
-    if catalog is None and not (folder / CATALOG).exists():
+def refuse_nowhere(folder: Path, catalog: str | None, *, or_tables: bool = False) -> None:
+    """Raise a WarehouseError when there is no warehouse in a folder; with `or_tables`, one that has lost its catalog is there too."""
+    if catalog is None and not (folder / CATALOG).exists() and not (or_tables and (folder / TABLES).is_dir()):
         raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
 
 

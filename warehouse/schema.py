@@ -275,6 +275,7 @@ TABLES: Final[dict[str, Table]] = {
                 Column("counts", COUNTS, "documents added, replaced and deleted, seeds and documents refused"),
                 Column("files", TEXTS, "the files that it added"),
                 Column("sha256", TEXTS, "SHA-256 of each of these files"),
+                Column("covers", TEXTS, "of each: first and last version it has rows of, and up to which one superseded rows were left out"),
                 Column("retired", TEXTS, "files that were live until then"),
             ),
             per_document=False,

@@ -171,7 +171,13 @@ class Warehouse:
 
 def catalog_of(folder: Path, catalog: str | None) -> Catalog:
     """Return the catalog of a warehouse: the one that a URL names, or SQLite in its folder."""
-    return Catalog(catalog or sqlite_url(folder / CATALOG))
+    has_commits = any((folder / TABLES / "commits").glob("*.parquet"))
+    return Catalog(catalog_url(folder, catalog), must_exist=has_commits)
+
+
+def catalog_url(folder: Path, catalog: str | None) -> str:
+    """Return the URL of the catalog of a warehouse."""
+    return catalog or sqlite_url(folder / CATALOG)
 
 
 def explained(folder: Path, error: OSError) -> WarehouseError:
