@@ -68,6 +68,12 @@ class Catalog:
             made = connection.execute(sa.select(VERSIONS.c.version, VERSIONS.c.committed_at)).all()
             return max((version for version, at in made if datetime.fromisoformat(at) <= moment), default=0)
 
+    def versions(self) -> dict[str, int]:
+        """Return the version that each batch made."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(VERSIONS.c.batch_id, VERSIONS.c.version)).all()
+            return {row.batch_id: row.version for row in rows}
+
     def version_of(self, batch_id: str) -> int | None:
         """Return the version that a batch made; None when it was not committed."""
         with self._database.reading() as connection:
