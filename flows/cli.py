@@ -249,6 +249,25 @@ def doctor(*, repair: bool = False, flags: Flags = NO_FLAGS) -> int:
     return DONE if is_well else REJECTED
 
 
+@app.command
+def purge(document: str, *, flags: Flags = NO_FLAGS) -> int:
+    """Remove a document for good, from every file and every earlier version, and look through all files to prove it.
+
+    Earlier versions that need a file which held it can no longer be read, nor can queries that are reading one go on.
+
+    Parameters
+    ----------
+    document
+        Its document_id, or its path below the seeds folder.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(upkeep.purge(chosen.warehouse, chosen.catalog, chosen.seeds, document))
+    return DONE
+
+
 def main() -> None:
     """Run the command that the arguments name, and exit with its status; an error of ours is one line."""
     sys.exit(_status(lambda: app(exit_on_error=False, print_error=False)))

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from warehouse import queries
+from warehouse.changes import Origin
 from warehouse.errors import Damaged, UsageError
 from warehouse.formats import as_jsonl, as_table
 from warehouse.storage import Warehouse, catalog_of
+from warehouse.upkeep import purge as purging
 from warehouse.upkeep.compact import compact
 from warehouse.upkeep.doctor import REPAIR, Finding, examine
 from warehouse.upkeep.lost import go_on_without
@@ -66,6 +69,28 @@ def _repaired(folder: Path, catalog: str | None) -> Iterator[str]:
         if parting.source_uris:
             yield f"{len(parting.source_uris):,} files of news have to be taken in again: `onrecord ingest` does so where they still are"
         warehouse.publish()
+
+
+def purge(folder: Path, catalog: str | None, seeds: Path, document: str) -> str:
+    """Remove a document for good; return what was done."""
+    queries.refuse_nowhere(folder, catalog)
+    with Warehouse.open(folder, catalog) as warehouse:
+        origin = purging.found(warehouse, document)
+        _refuse_present(warehouse, origin, seeds)
+        done = purging.purge(warehouse, origin)
+    return (
+        f"{origin.source_uri} ({origin.document_id}) is purged: {done.rewritten:,} files written anew, {done.removed:,} earlier ones removed; "
+        f"none of the {done.searched:,} files there are has a row of it"
+    )
+
+
+def _refuse_present(warehouse: Warehouse, origin: Origin, seeds: Path) -> None:
+    is_live = any(live.document_id == origin.document_id for live, _ in warehouse.catalog.documents())
+    uri = origin.source_uri
+    place = Path(unquote(urlsplit(uri).path)) if uri.startswith("file:") else seeds / uri
+    if is_live and place.exists():
+        held = f"take it out of {place} and run `onrecord ingest`" if origin.container_path else f"remove {place}"
+        raise UsageError(f"the next ingest would bring {uri} back: {held} first")
 
 
 def maintain(folder: Path, catalog: str | None, *, settled: bool, keep_days: float) -> str:

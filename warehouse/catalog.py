@@ -163,11 +163,15 @@ class Catalog:
         The versions that need them can no longer be read.
         """
         with self._database.writing() as connection:
-            horizon = max(before.isoformat(), _told(connection, HORIZON) or "")
-            _tell(connection, HORIZON, horizon)
+            _raise_horizon(connection, before)
             made = connection.execute(sa.select(VERSIONS.c.version, VERSIONS.c.committed_at)).all()
             last = max((version for version, at in made if datetime.fromisoformat(at) < before), default=0)
             return _forget(connection, FILES.c.removed_version <= last)
+
+    def refuse_begun_before(self, moment: datetime) -> None:
+        """Refuse from now on what was begun before a moment."""
+        with self._database.writing() as connection:
+            _raise_horizon(connection, moment)
 
     def forget_named(self, paths: Sequence[str]) -> int:
         """Forget some of the files that are not live; return how many that were."""
@@ -240,6 +244,10 @@ def _dead_share(file: StoredFile, groups: Sequence[Any]) -> float:
     live = sum(count for added, removed, count in groups if removed is None and covers.first_version <= added <= covers.last_version)
     dead = sum(count for added, removed, count in groups if removed is not None and covers.may_hold(added, removed))
     return dead / (live + dead) if dead else 0.0
+
+
+def _raise_horizon(connection: sa.Connection, moment: datetime) -> None:
+    _tell(connection, HORIZON, max(moment.isoformat(), _told(connection, HORIZON) or ""))
 
 
 def _earliest_start(connection: sa.Connection) -> datetime | None:

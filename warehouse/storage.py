@@ -18,7 +18,7 @@ from warehouse.catalog import CLOCKS, Catalog
 from warehouse.changes import Commit, SeedState, origins, stamped
 from warehouse.database import sqlite_url
 from warehouse.errors import WarehouseError
-from warehouse.layout import CATALOG, TABLES
+from warehouse.layout import CATALOG, DATABASE, TABLES
 from warehouse.ledger import Change, Entry
 from warehouse.parquet import StoredFile
 
@@ -147,14 +147,16 @@ class Warehouse:
         written.append(file.path)
         return file
 
-    def publish(self) -> None:
-        """Let the DuckDB file show what is live.
+    def publish(self, *, afresh: bool = False) -> None:
+        """Let the DuckDB file show what is live; `afresh`, keep nothing of the one there is.
 
         Raises
         ------
         WarehouseError
             when it cannot be renewed
         """
+        if afresh:
+            parquet.discard([self.folder / DATABASE])
         if publish.published(self.folder) != publish.Published(self.catalog.version(), str(self.folder), publish.edition()):
             self._publish()
 

@@ -36,8 +36,10 @@ def compact(warehouse: Warehouse) -> int:
     return done
 
 
-def write_anew(warehouse: Warehouse, groups: Sequence[Group], *, kind: str) -> int:
+def write_anew(warehouse: Warehouse, groups: Sequence[Group], *, kind: str, left_out: Sequence[pa.Table] = ()) -> int:
     """Write each group of files anew, all in one commit, without superseded rows; return how many files went.
+
+    Rows that have the values of a row of `left_out` stay behind too.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def write_anew(warehouse: Warehouse, groups: Sequence[Group], *, kind: str) -> i
     try:
         for number, group in enumerate(groups):
             files = [known.file for known in group]
-            written.extend(rewrite(warehouse.folder, files, dead, {**about, "stem": f"{batch_id}-{number:04}"}))
+            written.extend(rewrite(warehouse.folder, files, [dead, *left_out], {**about, "stem": f"{batch_id}-{number:04}"}))
     except BaseException as error:
         parquet.discard(warehouse.folder / file.path for file in written)
         gone = {known.file.path for group in groups for known in group} - {path for _, path, _ in warehouse.catalog.live().files}

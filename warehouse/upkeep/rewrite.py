@@ -31,8 +31,8 @@ FILE_BYTES: Final = 256 * 2**20
 """Where a file ends and the next begins."""
 
 
-def rewrite(folder: Path, files: Sequence[StoredFile], dead: pa.Table, about: Mapping[str, str]) -> Iterator[StoredFile]:
-    """Write the rows of files of one table anew, but for those of dead (document_id, batch_id) pairs; yield the new files.
+def rewrite(folder: Path, files: Sequence[StoredFile], left_out: Sequence[pa.Table], about: Mapping[str, str]) -> Iterator[StoredFile]:
+    """Write the rows of files of one table anew, but for those that have the values of a row of `left_out`; yield the new files.
 
     `about` is what each says of itself; their names begin with its `stem`.
 
@@ -43,7 +43,7 @@ def rewrite(folder: Path, files: Sequence[StoredFile], dead: pa.Table, about: Ma
     """
     table = schema.TABLES[files[0].table_name]
     try:
-        with _sorted_rows(folder, table, files, dead) as batches:
+        with _sorted_rows(folder, table, files, left_out) as batches:
             writer = _Writer(folder, table.name, {**about, **_covers(files, about)})
             yield from writer.write(batches)
     except (duckdb.Error, pa.ArrowException) as error:
@@ -54,16 +54,18 @@ def rewrite(folder: Path, files: Sequence[StoredFile], dead: pa.Table, about: Ma
 
 
 @contextmanager
-def _sorted_rows(folder: Path, table: schema.Table, files: Sequence[StoredFile], dead: pa.Table) -> Iterator[pa.RecordBatchReader]:
+def _sorted_rows(folder: Path, table: schema.Table, files: Sequence[StoredFile], left_out: Sequence[pa.Table]) -> Iterator[pa.RecordBatchReader]:
     spill = folder / SPILL / str(os.getpid())
     columns = schema.arrow(table.name, stamped=True).names
     kept = ", ".join(f'"{name}"' for name in columns)
-    gate = " anti join dead using (document_id, batch_id)" if table.per_document and len(dead) else ""
+    gates = {f"left_out_{number}": rows for number, rows in enumerate(left_out) if len(rows) and set(rows.column_names) <= set(columns)}
+    gate = "".join(f" anti join {name} using ({', '.join(rows.column_names)})" for name, rows in gates.items())
     order = "document_id, file_read, row_read" if "document_id" in columns else "file_read, row_read"
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
             connection.execute("set TimeZone = 'UTC'")
-            connection.register("dead", dead)
+            for name, unwanted in gates.items():
+                connection.register(name, unwanted)
             rows = publish.rows(connection, table, [(file.columns, str(folder / file.path)) for file in files], placed=True)
             yield connection.sql(f"select {kept} from ({rows}){gate} order by {order}").to_arrow_reader(ROWS_AT_ONCE)  # noqa: S608 - names of the schema
     finally:
