@@ -26,7 +26,7 @@ def kill_again_and_again(desk: Desk, kills: int, chance: random.Random, *, longe
     hands: list[Hand] = [desk.start(role) for role in CREW]
     try:
         for _ in range(kills):
-            place = _any_at_work(hands, chance)
+            place = _any_at_work(desk, hands, chance)
             time.sleep(chance.uniform(0, longest))
             hands[place].kill()
             hands[place] = desk.start(hands[place].role)
@@ -35,12 +35,12 @@ def kill_again_and_again(desk: Desk, kills: int, chance: random.Random, *, longe
             hand.kill()
 
 
-def _any_at_work(hands: list[Hand], chance: random.Random) -> int:
+def _any_at_work(desk: Desk, hands: list[Hand], chance: random.Random) -> int:
     """Choose one that changes the warehouse, wait until it has begun to, and return its place."""
     place = chance.choice([number for number, hand in enumerate(hands) if hand.role != "look"])
     while not hands[place].told.stat().st_size:
         if any(hand.process.poll() is not None for hand in hands):
-            raise RuntimeError("a process ended by itself")
+            raise RuntimeError(f"a process ended by itself: {' '.join(desk.errors())}")
         time.sleep(0.02)
     return place
 

@@ -36,6 +36,13 @@ class Catalog:
 
     def __init__(self, url: str, *, must_exist: bool = False) -> None:
         self._database = Database(url)
+        try:
+            self._make(must_exist=must_exist)
+        except BaseException:
+            self.close()
+            raise
+
+    def _make(self, *, must_exist: bool) -> None:
         with self._database.writing() as connection:
             self._refuse_newer(connection)
             if must_exist and not sa.inspect(connection).has_table(META.name):

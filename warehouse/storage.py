@@ -54,7 +54,11 @@ class Warehouse:
         if not os.access(folder, os.W_OK):
             raise WarehouseError(f"the warehouse {folder} is read-only: it can be queried but not written")
         warehouse = cls(folder, catalog_of(folder, catalog))
-        warehouse.publish()
+        try:
+            warehouse.publish()
+        except BaseException:
+            warehouse.close()
+            raise
         return warehouse
 
     def __enter__(self) -> Self:

@@ -28,9 +28,16 @@ def vacuum(warehouse: Warehouse, age: timedelta = AGE) -> list[Path]:
     warehouse.catalog.forget_files(horizon)
     known = warehouse.catalog.paths()
     # What a writer adds after this look is younger than the horizon, or refused.
-    gone = [path for path in strays(warehouse.folder, known) if path.stat().st_mtime < horizon.timestamp()]
+    gone = [path for path in strays(warehouse.folder, known) if _is_older(path, horizon)]
     parquet.discard(gone)
     return gone
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False  # Another vacuum was quicker.
 
 
 def strays(folder: Path, known: set[str]) -> Iterator[Path]:
