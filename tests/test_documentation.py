@@ -103,6 +103,13 @@ def test_each_stage_is_explained_with_what_it_writes(stage: object) -> None:
     assert written[getattr(stage, "name", "")] == getattr(stage, "writes", None)
 
 
+def test_the_readme_gives_the_question_of_each_view_it_lists() -> None:
+    questions = {view.name: view.question for view in views()}
+    rows = re.findall(r"^\| `(\w+)` \| (.+\?) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert rows
+    assert [name for name, question in rows if not questions[name].startswith(question)] == []
+
+
 @each_page
 def test_a_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):

@@ -67,6 +67,13 @@ The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 s
             [("Ann Lee", "announced", "The bridge is closed")],
             id="a sentence before the verb",
         ),
+        pytest.param(
+            "LUND/NNP/root/0 —/:/punct/5 The/DT/det/4 port/NN/nsubj/5 closed/VBD/parataxis/1 ,/,/punct/8"
+            " Lee/NNP/nsubj/8 said/VBD/parataxis/5 ././punct/1",
+            LEE,
+            [("Ann Lee", "said", "The port closed")],
+            id="a sentence after a dateline",
+        ),
         pytest.param(SPLIT, REED, [("Tom Reed", "said", "“We lost,” … “because nobody came.”")], id="a quotation that the cue divides"),
         pytest.param(
             "Ann/NNP/nsubj/3 Lee/NNP/flat/1 said/VBD/root/0 the/DT/det/5 price/NN/nsubj/9 was/VBD/cop/9 “/``/punct/9 a/DT/det/9 joke/NN/ccomp/3"
