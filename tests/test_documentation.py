@@ -110,6 +110,11 @@ def test_the_readme_gives_the_question_of_each_view_it_lists() -> None:
     assert [name for name, question in rows if not questions[name].startswith(question)] == []
 
 
+def test_what_is_run_on_a_fresh_machine_is_what_the_readme_says() -> None:
+    commands = [block for block in _blocks(ROOT / "README.md", "sh") if "pytest" in block]
+    assert [command.strip() in (ROOT / ".ci/run").read_text("utf-8").splitlines() for command in commands] == [True]
+
+
 @each_page
 def test_a_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):

@@ -84,6 +84,11 @@ def _resolved(tree: Tree, subject: int, verb: int) -> Source | None:
         antecedent = tree.tokens.head[verb]
         if tree.tokens.upos[antecedent] in NOMINAL:
             return Source(phrase(tree, antecedent, tree.left[verb]), antecedent)
+    if tree.words[subject] == "who" and tree.words[subject - 1] == ",":
+        # The parser hung the clause elsewhere; what stands before its comma is whom it is about all the same.
+        found = nominal(tree, tree.sentences[tree.sentence[subject]].first, subject - 1)
+        if found is not None:
+            return Source(found, found.stop - 1)
     if tree.words[subject] in {"there", "what", "it"} and tree.tokens.dep[subject] == "expl":
         return None
     return Source(phrase(tree, subject, verb), subject)

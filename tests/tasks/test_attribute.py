@@ -54,6 +54,13 @@ The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 s
     ("written", "people", "expected"),
     [
         pytest.param(
+            "It/PRP/nsubj:pass/3 was/VBD/aux:pass/3 built/VBN/root/0 by/IN/case/6 Ann/NNP/compound/6 Lee/NNP/obl/3 ,/,/punct/9 who/WP/nsubj/9"
+            " said/VBD/advcl/3 it/PRP/nsubj/11 leaks/VBZ/ccomp/9 ././punct/3",
+            LEE,
+            [("Ann Lee", "said", "it leaks")],
+            id="who after a comma, though the parser hung its clause on the verb",
+        ),
+        pytest.param(
             "Lee/NNP/nsubj/2 told/VBD/root/0 reporters/NNS/iobj/2 that/IN/mark/8 the/DT/det/6 harbour/NN/nsubj/8 would/MD/aux/8 reopen/VB/ccomp/2"
             " in/IN/case/10 May/NNP/obl/8 ././punct/2",
             LEE,
