@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from architecture import breaches
 
+from tests.architecture import breaches
 from warehouse.storage import Warehouse
 
 ROOT = Path(__file__).parents[1]
