@@ -175,8 +175,8 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         Print what was missed, by kind.
 
     """
-    from flows import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
     from flows import plain, progress  # noqa: PLC0415 - likewise
+    from flows.evaluation import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
 
     chosen = settings.load(flags.given)
     with progress.watched():
