@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from flows import evaluate
+from flows.evaluation import evaluate
 from flows.evaluation.evaluate import TextSeed
 from flows.evaluation.gold import Gold, read_gold
 from flows.evaluation.predicted import source_uri
