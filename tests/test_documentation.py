@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from rich.console import Console
 
 from flows.cli import DONE, INTERRUPTED, REJECTED, WRONG_USE, app
-from flows.gold import Gold
+from flows.evaluation.gold import Gold
 from flows.settings import Settings
 from tasks.parse import READERS, fields
 from tasks.pipeline import STAGES
@@ -101,6 +101,18 @@ def test_each_stage_is_explained_with_what_it_writes(stage: object) -> None:
     rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\| \S", (ROOT / "docs/explanation/pipeline.md").read_text("utf-8"), re.MULTILINE)
     written = {name: tuple(re.findall(r"\w+", tables)) for name, tables in rows}
     assert written[getattr(stage, "name", "")] == getattr(stage, "writes", None)
+
+
+def test_the_readme_gives_the_question_of_each_view_it_lists() -> None:
+    questions = {view.name: view.question for view in views()}
+    rows = re.findall(r"^\| `(\w+)` \| (.+\?) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert rows
+    assert [name for name, question in rows if not questions[name].startswith(question)] == []
+
+
+def test_what_is_run_on_a_fresh_machine_is_what_the_readme_says() -> None:
+    commands = [block for block in _blocks(ROOT / "README.md", "sh") if "pytest" in block]
+    assert [command.strip() in (ROOT / ".ci/run").read_text("utf-8").splitlines() for command in commands] == [True]
 
 
 @each_page

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from architecture import breaches
 
+from tests.architecture import breaches
 from warehouse.storage import Warehouse
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +91,8 @@ def _breaches(root: Path, changed: Mapping[str, str]) -> list[str]:
     for path, source in {**SOUND, **changed}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(source)
-    return breaches(root)
+    found: list[str] = breaches(root)
+    return found
 
 
 def _loaded(program: str, folder: Path) -> set[str]:
