@@ -20,6 +20,7 @@ from flows.work import Work
 from tasks.pipeline import fingerprint
 from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
 from warehouse.storage import Commit, Warehouse
+from warehouse.upkeep.compact import tidy
 
 EVENT = "onrecord.ingest.completed"
 
@@ -47,6 +48,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
                 workers.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
                 raise
             publish(run)
+            tidy(warehouse)
     return run.done
 
 

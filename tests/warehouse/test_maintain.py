@@ -1,5 +1,6 @@
 """Maintenance changes files and never a row."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,12 +16,12 @@ from hypothesis import strategies as st
 
 from warehouse import queries, schema
 from warehouse.catalog import KnownFile
-from warehouse.errors import Overtaken
+from warehouse.errors import Overtaken, WarehouseError
 from warehouse.ledger import Change
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep import tiers
-from warehouse.upkeep.compact import compact, write_anew
+from warehouse.upkeep.compact import compact, tidy, write_anew
 from warehouse.upkeep.settle import settle
 from warehouse.upkeep.vacuum import vacuum
 
@@ -137,6 +138,25 @@ def test_of_two_that_compact_the_same_files_one_gives_up(busy: Warehouse) -> Non
     assert newsroom.sayings(busy.folder) == SAYINGS
 
 
+def test_ingest_leaves_files_in_order_once_they_are_too_many(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiers, "MOST_SMALL", 9)
+    for number, left in ((9, 9), (10, 1)):
+        while warehouse.catalog.version() < number:
+            warehouse.commit(newsroom.note(f"r-{warehouse.catalog.version()}", f"{warehouse.catalog.version()}.txt", "so"))
+        tidy(warehouse)
+        assert len(live(warehouse, "claims")) == left
+
+
+def test_a_table_file_that_is_missing_stops_maintenance_in_one_line_and_no_ingest(busy: Warehouse, caplog: pytest.LogCaptureFixture) -> None:
+    files(busy, "claims")[0].unlink()
+    with pytest.raises(WarehouseError, match=r"claims/r-0\.parquet is missing, though the catalog names it"):
+        compact(busy)
+    with pytest.MonkeyPatch.context() as patch, caplog.at_level(logging.WARNING):
+        patch.setattr(tiers, "MOST_SMALL", 1)
+        tidy(busy)
+    assert "were not put in order" in caplog.text
+
+
 def known(size: int, *, dead: float = 0.0, table: str = "claims") -> KnownFile:
     return KnownFile(StoredFile(table, f"{size}-{dead}", 1, size, "", "", Coverage(1, 1, 1)), dead)
 
@@ -241,8 +261,8 @@ def carried_out(warehouse: Warehouse, steps: list[tuple[str, str]]) -> Iterator[
         yield sorted(expected.values()), newsroom.sayings(warehouse.folder)
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(STEPS, min_size=6, max_size=14))
+@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@given(steps=st.lists(STEPS, min_size=6, max_size=12))
 def test_maintenance_at_any_point_keeps_what_commits_left(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]) -> None:
     with Warehouse.open(tmp_path_factory.mktemp("law")) as warehouse:
         for expected, found in carried_out(warehouse, steps):

@@ -1,5 +1,6 @@
 """Compaction: fewer and larger files, without the rows that no longer count. It commits as any writer does."""
 
+import logging
 import secrets
 from collections.abc import Sequence
 from typing import Final
@@ -7,13 +8,16 @@ from typing import Final
 import pyarrow as pa
 
 from warehouse import parquet, publish
-from warehouse.errors import Overtaken
+from warehouse.errors import Overtaken, WarehouseError
 from warehouse.ledger import Change
 from warehouse.parquet import StoredFile
 from warehouse.storage import Warehouse, explained
 from warehouse.upkeep import tiers
 from warehouse.upkeep.rewrite import rewrite
 from warehouse.upkeep.tiers import Group
+from warehouse.upkeep.vacuum import vacuum
+
+LOG: Final = logging.getLogger(__name__)
 
 MOST_ROUNDS: Final = 4
 """What one round merges may fill the next tier."""
@@ -34,6 +38,16 @@ def compact(warehouse: Warehouse) -> int:
         except Overtaken:
             break
     return done
+
+
+def tidy(warehouse: Warehouse) -> None:
+    """Compact and vacuum a warehouse whose files have become too many; when that fails, it is left for the next time."""
+    try:
+        if tiers.is_overdue(warehouse.catalog.files()):
+            compact(warehouse)
+            vacuum(warehouse)
+    except WarehouseError as error:
+        LOG.warning("the files of the warehouse were not put in order: %s", error)
 
 
 def write_anew(warehouse: Warehouse, groups: Sequence[Group], *, kind: str, left_out: Sequence[pa.Table] = ()) -> int:

@@ -1,6 +1,6 @@
 """Which files are worth rewriting. Files of about one size are merged when there are enough of them, so a row is rewritten seldom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -18,6 +18,9 @@ FAN: Final = 8
 HALF_DEAD: Final = 0.5
 """Share of superseded documents from which on a file is rewritten whatever its size."""
 
+MOST_SMALL: Final = 32
+"""Small files of a table beyond which queries take noticeably longer."""
+
 Group = list[KnownFile]
 
 
@@ -27,6 +30,12 @@ def due(files: Iterable[KnownFile]) -> list[Group]:
     for known in files:
         tiers[known.file.table_name, _tier(known.file.bytes)].append(known)
     return [group for (_, tier), of_tier in tiers.items() if (group := _worth(of_tier, is_large=tier == _tier(LARGE)))]
+
+
+def is_overdue(files: Iterable[KnownFile]) -> bool:
+    """Tell whether a table has so many small files that merging them should not wait."""
+    small = Counter(known.file.table_name for known in files if known.file.bytes < LARGE)
+    return max(small.values(), default=0) > MOST_SMALL
 
 
 def whole(files: Sequence[KnownFile]) -> list[Group]:
