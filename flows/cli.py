@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from cyclopts import App, CycloptsError, Parameter
 
 from flows import settings
-from warehouse.errors import OnrecordError
+from warehouse.errors import OnrecordError, UsageError
 
 DONE, REJECTED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses."""
@@ -78,6 +78,7 @@ def sql(  # noqa: PLR0913 - each is a flag
     form: Annotated[Format, Parameter(name="--format")] = "table",
     at_version: Annotated[int | None, Parameter(name="--version")] = None,
     as_of: datetime | None = None,
+    safe: bool = False,
     flags: Flags = NO_FLAGS,
 ) -> int:
     """Answer a query over the tables and views; without a query, answer one after another.
@@ -96,11 +97,18 @@ def sql(  # noqa: PLR0913 - each is a flag
         Ask the warehouse as it was after this commit; `onrecord log` lists them.
     as_of
         Ask the warehouse as it was then (ISO 8601, UTC if it names no zone).
+    safe
+        Let one SELECT read the tables as they are now and nothing else, within 1 GB of memory and a minute.
 
     """
     from flows import questions  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
+    if safe:
+        if at_version is not None or as_of is not None:
+            raise UsageError("--safe asks the warehouse as it is now: leave --version and --as-of away")
+        questions.answer_safely(chosen.warehouse, chosen.catalog, questions.given(query, file), form=form, output=output)
+        return DONE
     asked = questions.Asked(chosen.warehouse, chosen.catalog, at_version, as_of)
     questions.answer(asked, questions.given(query, file), form=form, output=output)
     return DONE

@@ -56,6 +56,22 @@ def answer(asked_of: Asked, query: str | None, *, form: str, output: Path | None
                 print(error, file=sys.stderr)  # noqa: T201 - for the person who asks
 
 
+def answer_safely(folder: Path, catalog: str | None, query: str | None, *, form: str, output: Path | None) -> None:
+    """Answer one query of somebody who is not trusted, as `answer` does.
+
+    Raises
+    ------
+    UsageError
+        when there is no query, or it may not be asked
+
+    """
+    from warehouse import safe  # noqa: PLC0415 - loads the catalog
+
+    if query is None:
+        raise UsageError("--safe needs a query or a file")
+    _write(safe.run(folder, catalog, query), form, output)
+
+
 def _connected(asked_of: Asked) -> duckdb.DuckDBPyConnection:
     if asked_of.version is None and asked_of.as_of is None:
         return queries.connect(asked_of.folder, asked_of.catalog)

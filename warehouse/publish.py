@@ -138,9 +138,14 @@ def _show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> No
     for name, path, columns in live.files:
         files[name].append((columns, str(folder / path)))
     for name, table in schema.TABLES.items():
-        gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
-        query = f"select * from ({rows(connection, table, files[name])}){gate}"  # noqa: S608 - names of the schema, quoted paths
-        connection.execute(f"create or replace macro stored.{name}_rows() as table {query}")
+        point(connection, table, f"({rows(connection, table, files[name])})", live)
+
+
+def point(connection: duckdb.DuckDBPyConnection, table: schema.Table, source: str, live: Live) -> None:
+    """Let the view of a table show the rows of a source that are live."""
+    gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
+    query = f"select * from {source}{gate}"  # noqa: S608 - names of the schema, quoted paths
+    connection.execute(f"create or replace macro stored.{table.name}_rows() as table {query}")
 
 
 def rows(connection: duckdb.DuckDBPyConnection, table: schema.Table, files: Sequence[tuple[str, str]], *, placed: bool = False) -> str:

@@ -55,7 +55,7 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         answer = connection.sql(sql)
         return pa.table({}) if answer is None else answer.to_arrow_table()
     except duckdb.Error as error:
-        raise UsageError(_one_line(error)) from error
+        raise UsageError(one_line(error)) from error
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -75,7 +75,7 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(database, read_only=True)
         prepare(connection)
     except duckdb.Error as error:
-        raise WarehouseError(f"{database} cannot be read: {_one_line(error)}") from error
+        raise WarehouseError(f"{database} cannot be read: {one_line(error)}") from error
     return connection
 
 
@@ -93,6 +93,7 @@ def _repair(folder: Path, catalog: str | None) -> None:
     Warehouse.open(folder, catalog).close()
 
 
-def _one_line(error: duckdb.Error) -> str:
+def one_line(error: Exception) -> str:
+    """Return what DuckDB says of an error, without the advice that follows."""
     # DuckDB goes on with the place in the statement, or with how to fetch an extension.
     return " ".join(str(error).split("\n\n", maxsplit=1)[0].split())

@@ -20,7 +20,7 @@ from warehouse.errors import Overtaken, WarehouseError
 from warehouse.ledger import Change
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.storage import Commit, Warehouse
-from warehouse.upkeep import tiers
+from warehouse.upkeep import rewrite, tiers
 from warehouse.upkeep.compact import compact, tidy, write_anew
 from warehouse.upkeep.settle import settle
 from warehouse.upkeep.vacuum import vacuum
@@ -92,6 +92,20 @@ def test_rows_of_a_compacted_file_are_in_the_order_of_their_documents(busy: Ware
     compact(busy)
     ids = pq.read_table(busy.folder / live(busy, "documents")[0].path)["document_id"].to_pylist()
     assert ids == sorted(ids)
+
+
+def test_rows_that_memory_has_no_room_for_are_sorted_on_disk(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rewrite, "MEMORY", "120MB")
+    for batch in ("r-1", "r-2"):
+        row = newsroom.document(f"{batch}.txt")
+        own = {"document_id": row["document_id"], "segment_id": "s", "lemma": "so"}
+        tokens = newsroom.rows("tokens", *({**own, "token_id": number} for number in range(150_000)))
+        tables = {"documents": newsroom.rows("documents", row), "tokens": tokens}
+        warehouse.commit(Commit(batch, "r", tables, [newsroom.seed(f"{batch}.txt")]))
+    settle(warehouse)
+    counted = newsroom.answer(warehouse.folder, "select count(*) as tokens, count(distinct (document_id, token_id)) as different from tokens")
+    assert counted == [{"tokens": 300_000, "different": 300_000}]
+    assert not list((warehouse.folder / "spill").iterdir())
 
 
 def test_rows_of_one_document_stay_in_their_order(warehouse: Warehouse) -> None:

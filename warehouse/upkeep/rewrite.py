@@ -61,9 +61,10 @@ def _sorted_rows(folder: Path, table: schema.Table, files: Sequence[StoredFile],
     gates = {f"left_out_{number}": rows for number, rows in enumerate(left_out) if len(rows) and set(rows.column_names) <= set(columns)}
     gate = "".join(f" anti join {name} using ({', '.join(rows.column_names)})" for name, rows in gates.items())
     order = "document_id, file_read, row_read" if "document_id" in columns else "file_read, row_read"
+    spill.mkdir(parents=True, exist_ok=True)
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
-            connection.execute("set TimeZone = 'UTC'")
+            connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
             for name, unwanted in gates.items():
                 connection.register(name, unwanted)
             rows = publish.rows(connection, table, [(file.columns, str(folder / file.path)) for file in files], placed=True)
