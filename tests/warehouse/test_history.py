@@ -7,7 +7,7 @@ import newsroom
 import pytest
 
 from warehouse import history, queries
-from warehouse.errors import UsageError
+from warehouse.errors import Damaged, UsageError
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep.compact import compact
 from warehouse.upkeep.vacuum import vacuum
@@ -56,6 +56,12 @@ def test_a_version_whose_files_were_removed_is_refused_in_one_line(quay: Warehou
     vacuum(quay, timedelta(0))
     assert sayings_at(quay, 9) == newsroom.sayings(quay.folder)
     with pytest.raises(UsageError, match="version 2 cannot be read: the versions from 9 to 9 are there"):
+        sayings_at(quay, 2)
+
+
+def test_a_version_whose_file_is_missing_is_said_to_be_damaged(quay: Warehouse) -> None:
+    (quay.folder / "tables/claims/r-2.parquet").unlink()
+    with pytest.raises(Damaged, match="version 2 cannot be read: IO Error: No files found"):
         sayings_at(quay, 2)
 
 
