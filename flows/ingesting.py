@@ -51,7 +51,7 @@ def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
     return (
         f"nothing new in {where}: {files:,} files, all taken in"
         if files
-        else f"nothing in {where}: drop .txt, .md, .html, .json or .jsonl files there"
+        else f"nothing in {where}: drop news there: text, web pages, PDF, office documents, mail, feeds, tables, archives of them"
     )
 
 
