@@ -61,7 +61,7 @@ def _read(content: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
             raise UnreadableSeed("too_large", f"{len(document):,} pages, and the most is {MOST_PAGES:,}")
         pages = [_lines(document[number]) for number in range(len(document))]
         if not any(pages):
-            raise UnreadableSeed(*("needs_ocr", "its pages are pictures") if _has_picture(document) else ("empty", "pages without text"))
+            raise UnreadableSeed("needs_ocr", "its pages are pictures") if _has_picture(document) else UnreadableSeed("empty", "pages without text")
         return pages, document.get_metadata_dict()
     finally:
         document.close()

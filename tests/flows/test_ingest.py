@@ -69,6 +69,9 @@ def test_a_changed_file_replaces_its_document_and_a_removed_one_disappears(onrec
     assert "0 new, 1 changed, 1 removed" in ran.stderr
     assert answers(desk, "select source_uri, text like '%in June%' from documents") == [("kept.txt", True)]
     assert answers(desk, "select count(*) from claims where content_text like '%in May%'") == [(0,)]
+    kept.unlink()
+    assert onrecord("ingest").returncode == 0
+    assert answers(desk, "select (select count(*) from documents), (select count(*) from tokens)") == [(0, 0)]
 
 
 def test_a_broken_file_is_a_reject_and_does_not_stop_the_others(onrecord: Command, desk: Path) -> None:
@@ -159,6 +162,14 @@ def test_answers_come_in_every_format_and_queries_also_from_files_and_pipes(onre
     assert "two" in asked.stdout
     assert "syntax error" in asked.stderr
     assert "[1: “The harbour will close in May,”]" in onrecord("show", "harbour").stdout
+
+
+def test_a_server_that_cannot_be_reached_is_one_line(onrecord: Command, desk: Path) -> None:
+    (desk / "seeds/harbour.txt").write_text(ARTICLE)
+    ran = onrecord("ingest", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert ran.returncode == 2
+    assert "http://127.0.0.1:9/api" in ran.stderr.splitlines()[-1]
+    assert "Traceback" not in ran.stderr
 
 
 def test_an_empty_seeds_folder_says_what_to_do(onrecord: Command) -> None:
