@@ -35,6 +35,8 @@ def read_zip(content: bytes) -> Iterator[Member | Refusal]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             _check_count(len(members))
+            if sum(info.compress_size for info in members) > len(content):
+                raise UnreadableSeed("malformed", "a ZIP archive whose files lie upon each other")
             for info in members:
                 if not info.is_dir() and not _is_hidden(info.filename):
                     yield _zipped(archive, info)

@@ -14,12 +14,14 @@ PDF_HEAD: Final = 1024
 """A PDF may begin with this much of something else."""
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv")
 """Formats that any text may be in; the name decides."""
+MAILS: Final = (".eml", ".mhtml", ".mht")
 
 _SIGNATURES: Final = ((b"\x1f\x8b", ".gz"), (b"{\\rtf", ".rtf"), (b"WARC/", ".warc"))
 _XML = r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*){0,3}(?:<\?[^<>]{0,500}\?>\s*){0,3}"
 _PAGE = re.compile(_XML + r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_FEED = re.compile(_XML + r"<(?:\w{1,20}:)?(?:rss|feed|rdf)\b", re.IGNORECASE | re.DOTALL)
-_FIELD = r"(?:[!-9;-~]{1,80}:(?:[ \t][^\n]*)?\n(?:[ \t]+\S[^\n]*\n)*)"
+_FEED = re.compile(_XML + r"<(?:!doctype\s+)?(?:\w{1,20}:)?(?:rss|feed|rdf)\b", re.IGNORECASE | re.DOTALL)
+_FIELD_NAME = r"[!-9;-~]{1,80}:"
+_FIELD = rf"(?:{_FIELD_NAME}(?:[ \t][^\n]*)?\n(?:[ \t]+\S[^\n]*\n)*)"
 _MAIL = re.compile(rf"(?=(?s:.*?)^(?i:from|date|message-id|mime-version|return-path):){_FIELD}{{2,}}", re.MULTILINE)
 _MAILBOX = re.compile(rf"From \S[^\n]*\d\d:\d\d[^\n]*\n{_FIELD}{{2}}")
 _ARCHIVED_PAGE = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
@@ -97,7 +99,7 @@ def _text(extension: str, head: str) -> str:
         return extension
     if _MAILBOX.match(head):
         return ".mbox"
-    if _MAIL.match(head):
+    if _MAIL.match(head) or (extension in MAILS and re.match(_FIELD_NAME, head)):
         return ".mhtml" if _ARCHIVED_PAGE.search(head) else ".eml"
     return _by_name(extension, head)
 
