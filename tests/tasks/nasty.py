@@ -8,7 +8,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 
-from made_files import WORD, deflated, docx, gzipped, multipart, odt, paragraph, pdf_of, tarred, warc, zipped
+from made_files import WORD, deflated, docx, gzipped, multipart, odt, paragraph, pdf, pdf_of, tarred, warc, zipped
 
 MEGABYTE = 1_000_000
 SENTENCE = "The harbour will close in May, its master said. "
@@ -20,6 +20,30 @@ def files() -> Iterator[tuple[str, bytes]]:
     """Yield each file's name and content; none of them takes a worker process with it, as `killers` do."""
     for made in (texts(), pages(), records(), feeds(), mail(), archives(), office(), pdfs(), others()):
         yield from made
+
+
+def whole() -> list[tuple[str, bytes]]:
+    """Return a sound file of each format, to be broken by others."""
+    words = SENTENCE * 4
+    rss = f"<rss><channel><title>Herald</title><item><guid>1</guid><title>Harbour</title><description>{words}</description></item></channel></rss>"
+    answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html"
+    mail_ = multipart("alternative", ("Content-Type: text/plain", words), ("Content-Type: text/html", PAGE % ""), headers="From: a\r\nSubject: b\r\n")
+    return [
+        ("a.csv", f"title,text\nHarbour,{words}\n".encode()),
+        ("a.rss", rss.encode()),
+        ("a.eml", mail_),
+        ("a.mbox", b"From a Tue Mar  5 10:00:00 2024\n" + mail_),
+        ("a.mhtml", multipart("related", ("Content-Type: text/html", PAGE % ""), headers="From: x\r\n")),
+        ("a.docx", docx(paragraph(words), title="Harbour")),
+        ("b.docx", zipped({"[Content_Types].xml": b"", "word/document.xml": b"<d><body><p><t>a</t></p></body></d>"}, packing=zipfile.ZIP_STORED)),
+        ("a.odt", odt(f"<text:p>{words}</text:p>")),
+        ("a.pdf", pdf([[(72.0, 700.0, 12.0, SENTENCE)]] * 3)),
+        ("a.rtf", f"{{\\rtf1\\ansi {words}\\par \\u8220?x\\'93}}".encode()),
+        ("a.zip", zipped({"a.txt": words.encode(), "b.html": (PAGE % "").encode()}, packing=zipfile.ZIP_STORED)),
+        ("a.tar", tarred({"a.txt": words.encode()})),
+        ("a.txt.gz", gzipped(words.encode())),
+        ("a.warc", warc(("http://a.example/", answer, (PAGE % "").encode()))),
+    ]
 
 
 def killers() -> Iterator[tuple[str, bytes]]:
