@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Iterator
-from io import BytesIO
+from contextlib import redirect_stderr
+from io import BytesIO, StringIO
 from typing import Any, Final
 
 from tasks.parse.containers import MOST_BYTES, MOST_MEMBERS
@@ -23,7 +24,7 @@ def read_warc(content: bytes) -> Iterator[Member | Refusal]:
     except ImportError:
         raise UnreadableSeed("unsupported", "for web archives: pip install 'onrecord[warc]'") from None
     try:
-        for number, record in enumerate(ArchiveIterator(BytesIO(content))):
+        for number, record in enumerate(_quietly(ArchiveIterator(BytesIO(content)))):
             if number > MOST_MEMBERS * 10:
                 raise UnreadableSeed("too_large", f"an archive of more than {MOST_MEMBERS * 10:,} records")
             if kind := _kind(record):
@@ -31,6 +32,16 @@ def read_warc(content: bytes) -> Iterator[Member | Refusal]:
     except (ArchiveLoadFailed, ValueError, OSError, EOFError, IndexError, AttributeError, zlib.error) as error:
         # What the library raises on archives that are cut off or forged.
         raise UnreadableSeed("malformed", f"a broken web archive: {type(error).__name__}") from None
+
+
+def _quietly(records: Iterator[Any]) -> Iterator[Any]:
+    """Yield records without what the library says about broken ones: it would write their bytes to the terminal."""
+    while True:
+        with redirect_stderr(StringIO()):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _kind(record: Any) -> str | None:  # noqa: ANN401 - warcio is untyped

@@ -2,14 +2,16 @@ import json
 import sys
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_files import docx, gzipped, multipart, odt, paragraph, pdf, pdf_of, tarred, warc, zipped
 
-from tasks.parse import read
+from tasks.parse import SEEDS, parse, read
 from tasks.parse.detect import detected
 from tasks.parse.document import Document, Refusal
+from tasks.segment import segment
 from warehouse.errors import UnreadableSeed
 
 HARBOUR = "Harbour to close"
@@ -59,6 +61,7 @@ def values(document: Document) -> dict[str, Any]:
         ("a.html", PAGE.encode("utf-16"), ".html"),
         ("a.txt", RSS.encode(), ".rss"),
         ("feed", ATOM.encode(), ".rss"),
+        ("feed", b'<?xml version="1.0"?>\n<!DOCTYPE rss PUBLIC "-//Herald//DTD RSS 0.91//EN" "https://herald.example/rss.dtd">\n<rss>', ".rss"),
         ("a.html", b"%PDF-1.7", ".pdf"),
         ("a.pdf", b"\n\n%PDF-1.7", ".pdf"),
         ("a.txt", b"%PDFs begin with %PDF-, he said.", ".txt"),
@@ -229,6 +232,15 @@ def test_the_lines_of_a_pdf_are_paragraphs_that_know_their_page() -> None:
     assert values(document)["title"] == HARBOUR
 
 
+def test_the_paragraphs_and_sentences_of_a_pdf_say_which_page_they_are_on() -> None:
+    content = pdf([LINES, [(72.0, 700.0, 10.0, "Boats may stay. Nets may not.")]])
+    rows = pa.Table.from_pylist([{"source_uri": "a.pdf", "content": content, "published_at": None}], SEEDS)
+    tables = parse({"seeds": rows})
+    found = segment(tables)["segments"].to_pylist()
+    assert [(row["kind"] == "sentence", row["page"]) for row in found][-3:] == [(False, 2), (True, 2), (True, 2)]
+    assert {row["page"] for row in found[:-3]} == {1}
+
+
 def test_running_heads_and_page_numbers_of_a_pdf_are_left_out() -> None:
     pages = [
         [(72.0, 750.0, 8.0, "Maravia Herald"), (72.0, 700.0, 10.0, f"Boat {name} stays."), (300.0, 40.0, 8.0, f"Page {n}")]
@@ -286,6 +298,13 @@ def test_the_pages_of_a_web_archive_are_documents_named_by_their_addresses() -> 
     ((path, text),) = outcomes("crawl.warc", content)
     assert (path, text.startswith(ARTICLE)) == ("https://herald.example/harbour", True)
     assert outcomes("crawl.warc.gz", gzipped(content)) == [(path, text)]
+
+
+def test_a_broken_web_archive_writes_nothing_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert outcomes(
+        "a.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: -5\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx"
+    ) == [("", "malformed")]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_without_the_extra_a_web_archive_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
