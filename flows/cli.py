@@ -145,6 +145,45 @@ def show(document: str, *, flags: Flags = NO_FLAGS) -> int:
 
 
 @app.command
+def rejects(*, reason: str | None = None, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
+    """List the files and documents that were refused, and why.
+
+    Parameters
+    ----------
+    reason
+        Only those refused for it: malformed, timeout, ...
+    as_json
+        Print a JSON object a line.
+
+    """
+    from flows.rejected import listed  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(listed(chosen.warehouse, chosen.catalog, reason, as_json=as_json))
+    return DONE
+
+
+@app.command
+def retry(*, reason: str | None = None, flags: Flags = NO_FLAGS) -> int:
+    """Take in again the files in which something was refused.
+
+    Exit status: 0 done, or nothing to try; 1 some documents were rejected again; 2 wrong use or setting.
+
+    Parameters
+    ----------
+    reason
+        Only those with something refused for it: malformed, timeout, ...
+
+    """
+    from flows.rejected import retry as try_again  # noqa: PLC0415 - loads the catalog
+
+    refused = try_again(reason, flags.given)
+    if refused is None:
+        _print("nothing to try again")
+    return REJECTED if refused else DONE
+
+
+@app.command
 def status(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
     """Say what is in the warehouse and what the last run did.
 
