@@ -183,7 +183,7 @@ def test_a_worker_that_dies_costs_only_the_file_that_killed_it(desk: Path) -> No
     (desk / "poisoned.py").write_text(
         "import os, signal\nimport spacy\nfrom spacy.language import Language\n"
         "@Language.component('poison')\n"
-        "def poison(doc):\n    if 'poison' in doc.text:\n        os.kill(os.getpid(), signal.SIGKILL)\n    return doc\n"
+        "def poison(doc):\n    if 'poison' in doc.text:\n        os.kill(os.getpid(), signal.SIGSEGV)\n    return doc\n"
         "def model():\n    nlp = spacy.blank('en')\n    nlp.add_pipe('poison')\n    return nlp\n"
     )
     for number in range(6):
