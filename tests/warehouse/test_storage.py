@@ -39,6 +39,7 @@ def values(kind: pa.DataType) -> st.SearchStrategy[Any]:
         schema.DATE: st.dates(date(1, 1, 2), date(9999, 1, 1)),
         schema.TIME: moments,
         schema.TEXTS: st.lists(text, max_size=3),
+        pa.list_(schema.INTEGER): st.lists(numbers, max_size=3),
         pa.int64(): numbers,
     }[kind]
 
