@@ -28,6 +28,8 @@ def values(kind: pa.DataType) -> st.SearchStrategy[Any]:
     text = st.text(max_size=20)
     if pa.types.is_map(kind):
         return st.dictionaries(text, values(kind.item_type), max_size=3).map(lambda pairs: list(pairs.items()))
+    if pa.types.is_list(kind):
+        return st.lists(values(kind.value_type), max_size=3)
     numbers = st.integers(-(2**31), 2**31 - 1)
     moments = st.datetimes(datetime(1, 1, 2), datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
     return {
@@ -38,8 +40,6 @@ def values(kind: pa.DataType) -> st.SearchStrategy[Any]:
         schema.TRUTH: st.booleans(),
         schema.DATE: st.dates(date(1, 1, 2), date(9999, 1, 1)),
         schema.TIME: moments,
-        schema.TEXTS: st.lists(text, max_size=3),
-        pa.list_(schema.INTEGER): st.lists(numbers, max_size=3),
         pa.int64(): numbers,
     }[kind]
 
