@@ -56,6 +56,12 @@ def ingest(*paths: Path, flags: Flags = NO_FLAGS) -> int:
     """Take in what is new, changed or gone in the seeds folder, or in the files and folders named.
 
     Exit status: 0 done, 1 done but some documents were rejected, 2 wrong use or setting.
+
+    Parameters
+    ----------
+    paths
+        Files and folders to look at instead of the seeds folder; what lies elsewhere goes by its absolute address.
+
     """
     from flows.ingesting import bring_up_to_date  # noqa: PLC0415 - loads the catalog
 

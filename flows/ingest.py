@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import pool, progress, settings
@@ -17,7 +18,7 @@ from flows.run import Done, Run, chunked
 from flows.seed import Seed
 from flows.work import Work
 from tasks.pipeline import fingerprint
-from warehouse.errors import Damaged, NewerSchema, WarehouseError
+from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
 from warehouse.storage import Commit, Warehouse
 
 EVENT = "onrecord.ingest.completed"
@@ -50,9 +51,18 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
 
 
 def run_here(paths: list[str], overrides: dict[str, Any]) -> Done:
-    """Run the flow in this process, for somebody who waits: without the heartbeat whose thread takes a second to end."""
+    """Run the flow in this process, for somebody who waits: without the heartbeat whose thread takes a second to end.
+
+    Raises
+    ------
+    UsageError
+        when the Prefect server that is configured cannot be reached
+    """
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return ingest(paths, overrides)
+        try:
+            return ingest(paths, overrides)
+        except httpx.HTTPError as error:
+            raise UsageError(f"the Prefect server at {PREFECT_API_URL.value()} does not answer: {error}") from error
 
 
 @task

@@ -32,7 +32,7 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int
     _say(outcome.summary(done, time.perf_counter() - started))
     for line in outcome.refused(chosen.warehouse, chosen.catalog, done.run_id):
         _say(line)
-    return done.counts["rejects"]
+    return done.counts.get("rejects", 0)
 
 
 def _found(chosen: Settings, paths: Sequence[Path]) -> Changes:
@@ -48,11 +48,9 @@ def _found(chosen: Settings, paths: Sequence[Path]) -> Changes:
 def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
     where = ", ".join(map(str, paths))
     files = changes.unchanged + len(changes.touched)
-    return (
-        f"nothing new in {where}: {files:,} files, all taken in"
-        if files
-        else f"nothing in {where}: drop .txt, .md, .html, .json or .jsonl files there"
-    )
+    if not files:
+        return f"nothing in {where}: drop .txt, .md, .html, .json or .jsonl files there"
+    return f"nothing new in {where}: {files:,} {'file' if files == 1 else 'files'}, all taken in"
 
 
 def _say(line: str) -> None:

@@ -23,7 +23,7 @@ SPANS: Final = """
 """
 CLAIMS: Final = """
     select claim_id, list(speaker order by speaker), any_value(role), any_value(source_text), any_value(cue_lemma),
-        any_value(kind), any_value(stance), any_value(resolved_by), any_value(confidence)
+        any_value(kind), any_value(stance), any_value(is_negated), any_value(resolved_by), any_value(confidence)
     from who_said_what
     where document_id = $1
     group by claim_id
@@ -94,8 +94,9 @@ def _found(connection: duckdb.DuckDBPyConnection, name: str) -> Document:
     return candidates[0]
 
 
-def _told(claim: tuple[list[str | None], str | None, str | None, str | None, str, str, str, float]) -> str:
-    speakers, role, source, cue, kind, stance, resolved_by, confidence = claim
+def _told(claim: tuple[list[str | None], str | None, str | None, str | None, str, str, bool, str, float]) -> str:
+    speakers, role, source, cue, kind, stance, is_negated, resolved_by, confidence = claim
     names = " and ".join(name for name in speakers if name)
     who = ", ".join(filter(None, (names, role))) or (f"({source})" if source else "(nobody named)")
-    return f"{who}: {cue or 'no cue'}, {kind}, {stance}; by {resolved_by}, {confidence:.2f}"
+    said = f"not {cue}" if is_negated else cue or "no cue"
+    return f"{who}: {said}, {kind}, {stance}; by {resolved_by}, {confidence:.2f}"

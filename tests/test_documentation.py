@@ -103,6 +103,18 @@ def test_each_stage_is_explained_with_what_it_writes(stage: object) -> None:
     assert written[getattr(stage, "name", "")] == getattr(stage, "writes", None)
 
 
+def test_the_readme_gives_the_question_of_each_view_it_lists() -> None:
+    questions = {view.name: view.question for view in views()}
+    rows = re.findall(r"^\| `(\w+)` \| (.+\?) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert rows
+    assert [name for name, question in rows if not questions[name].startswith(question)] == []
+
+
+def test_what_is_run_on_a_fresh_machine_is_what_the_readme_says() -> None:
+    commands = [block for block in _blocks(ROOT / "README.md", "sh") if "pytest" in block]
+    assert [command.strip() in (ROOT / ".ci/run").read_text("utf-8").splitlines() for command in commands] == [True]
+
+
 @each_page
 def test_a_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):

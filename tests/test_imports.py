@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from architecture import breaches
 
+from tests.architecture import breaches
 from warehouse.storage import Warehouse
 
 ROOT = Path(__file__).parents[1]
 
-LOADED = "; import sys; print(*sorted({'prefect', 'duckdb', 'spacy'} & sys.modules.keys()), file=sys.stderr)"
+LOADED = "; import sys; print(*sorted({'prefect', 'duckdb', 'spacy', 'onnxruntime'} & sys.modules.keys()), file=sys.stderr)"
 
 SOUND: Mapping[str, str] = {
     "warehouse/__init__.py": "",
@@ -79,8 +79,8 @@ def test_a_command_that_runs_no_flow_does_not_import_prefect(command: str, tmp_p
     assert "prefect" not in _loaded(f"{start}pass{LOADED}", tmp_path)
 
 
-def test_a_worker_process_starts_with_neither_prefect_nor_spacy(tmp_path: Path) -> None:
-    assert not {"prefect", "spacy"} & _loaded(f"import flows.pool, flows.cli{LOADED}", tmp_path)
+def test_a_worker_process_starts_with_neither_prefect_nor_a_model(tmp_path: Path) -> None:
+    assert not {"prefect", "spacy", "onnxruntime"} & _loaded(f"import flows.pool, flows.cli{LOADED}", tmp_path)
 
 
 def test_the_flow_itself_imports_prefect(tmp_path: Path) -> None:
@@ -91,7 +91,8 @@ def _breaches(root: Path, changed: Mapping[str, str]) -> list[str]:
     for path, source in {**SOUND, **changed}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(source)
-    return breaches(root)
+    found: list[str] = breaches(root)
+    return found
 
 
 def _loaded(program: str, folder: Path) -> set[str]:

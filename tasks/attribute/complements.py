@@ -73,7 +73,7 @@ def _stated(tree: Tree, cue: Cue) -> Complement | None:
         first += 1
     if tree.words[first : first + 1] == ["in"] and tree.words[first + 3 : first + 4] == ["that"]:
         first += 3  # In a statement that ...
-    if cue.entry.rate(CLAUSE) < SURE_RATE or first + 1 >= stop or tree.words[first] != "that" or tree.is_punctuation(first + 1):
+    if cue.entry.rate(CLAUSE) < SURE_RATE or first + 1 >= stop or tree.words[first] != "that" or tree.words[first + 1] == ",":
         return None
     return Complement(first + 1, CLAUSE) if has_verb(tree, first + 1, stop) else None
 
@@ -98,7 +98,7 @@ def _fitting(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | 
     """Return what a dependent of a verb begins, if the verb has a frame for it; `taken` is the object before it."""
     base, frames = tree.base[kid], cue.entry.frames
     if base in CLAUSAL and CLAUSE in frames:
-        return _clause(tree, cue, kid, taken)
+        return None if taken is not None and _is_beyond(tree, cue, kid, taken) else _clause(tree, cue, kid, taken)
     if (base == "xcomp" or (base in {"advcl", "acl"} and is_infinitive(tree, kid))) and (found := _infinitive(tree, kid, taken, frames)):
         return found
     start = tree.left[kid] if taken is None else tree.left[taken]
@@ -112,6 +112,14 @@ def _fitting(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | 
         inner = next((tree.words[tree.left[grandkid]] for grandkid in tree.kids[kid] if grandkid > kid), "")
         return Complement(tree.left[kid], inner) if inner in frames and (inner in PREPOSITIONS or inner == AS) else None
     return None
+
+
+def _is_beyond(tree: Tree, cue: Cue, kid: int, taken: int) -> bool:
+    """Tell whether a clause stands away from the object that is reported: deplored the delay after the pumps had failed."""
+    if OBJECT not in cue.entry.frames or ADDRESSEE in cue.entry.frames:
+        return False
+    first = tree.left[kid]
+    return first > tree.right[taken] + 1 and tree.words[first] not in {"that", "whether", "if", "how", "why", "“", '"'}
 
 
 def _clause(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement:

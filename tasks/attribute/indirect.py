@@ -9,7 +9,7 @@ from tasks.attribute.grammar import FINITE, RELATIVE
 from tasks.attribute.nounphrases import nominal
 from tasks.attribute.sources import Source, is_passive, source_of, subject_of
 from tasks.attribute.tree import Stretch, Tree
-from tasks.attribute.utterance import Utterance, clipped
+from tasks.attribute.utterance import Utterance, clipped, past_dateline
 
 LEAST_RATE: Final = 0.6
 """A cue whose frame reports speech more rarely than this is none; measured on press train."""
@@ -125,6 +125,7 @@ def _sentence_until(tree: Tree, first: int, comma: int) -> Stretch | None:
     """Return what stands from `first` to a comma, without a conjunction at its start, if it is a clause."""
     if first > comma or tree.words[first] == "according":
         return None
+    first = past_dateline(tree, first)
     content = clipped(tree, first + (tree.tokens.upos[first] == "CCONJ"), comma + 1)
     return content if content and has_verb(tree, *content) else None
 

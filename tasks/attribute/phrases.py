@@ -9,7 +9,7 @@ from tasks.attribute.grammar import FINITE
 from tasks.attribute.nounphrases import phrase, trimmed
 from tasks.attribute.sources import Source, source_of, subject_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
-from tasks.attribute.utterance import Utterance, clipped
+from tasks.attribute.utterance import Utterance, clipped, past_dateline
 
 AFTERTHOUGHTS: Final = (["which"], ["who"], ["where"], ["while"], ["and"], ["but"], ["as"], ["with"])
 """How a clause begins that follows `according to` and is the writer's own."""
@@ -84,6 +84,7 @@ def _head(tree: Tree, first: int, stop: int) -> int:
 def _around(tree: Tree, first: int, stop: int, sentence: Stretch) -> list[Stretch]:
     """Return the clause that a phrase from `first` to `stop` goes with: before it, after it, or both."""
     begin = next((token + 1 for token in range(first - 1, sentence.first - 1, -1) if tree.words[token] == ";"), sentence.first)
+    begin = past_dateline(tree, begin)
     end = next((token for token in range(stop, sentence.stop) if tree.words[token] == ";"), sentence.stop)
     is_joined = first > begin and tree.tokens.upos[first - 1] in {"CCONJ", "SCONJ"}
     before = None if is_joined else clipped(tree, begin + (tree.tokens.upos[begin] == "CCONJ"), first)

@@ -52,8 +52,20 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return True
     if tree.tokens.tag[verb] != "VBN" or any(tree.base[kid] in {"nsubj", "aux"} for kid in kids):
         return False
+    if _ends_sentence(tree, verb):
+        return False
     # Taggers take many a past tense after a comma for a participle; with a clause of its own it is none.
     return tree.base[verb] in {"acl", "amod"} or (tree.base[verb] not in {"root", "conj"} and tree.child(verb, "ccomp") is None)
+
+
+def _ends_sentence(tree: Tree, verb: int) -> bool:
+    """Tell whether a participle after a comma is the last verb of a sentence that had one before: it rained, the mayor, Ann Lee, announced."""
+    sentence = tree.sentences[tree.sentence[verb]]
+    commas = [token for token in range(sentence.first, verb) if tree.words[token] == ","]
+    if len(commas) < 2 or commas[-1] != verb - 1:  # noqa: PLR2004 - one before the name and one after it
+        return False
+    has_before = any(tree.tokens.tag[token] in FINITE for token in range(sentence.first, commas[0]))
+    return has_before and not any(tree.tokens.tag[token] in FINITE or tree.words[token] == "by" for token in range(verb + 1, sentence.stop))
 
 
 def subject_of(tree: Tree, verb: int) -> int | None:
@@ -72,6 +84,11 @@ def _resolved(tree: Tree, subject: int, verb: int) -> Source | None:
         antecedent = tree.tokens.head[verb]
         if tree.tokens.upos[antecedent] in NOMINAL:
             return Source(phrase(tree, antecedent, tree.left[verb]), antecedent)
+    if tree.words[subject] == "who" and tree.words[subject - 1] == ",":
+        # The parser hung the clause elsewhere; what stands before its comma is whom it is about all the same.
+        found = nominal(tree, tree.sentences[tree.sentence[subject]].first, subject - 1)
+        if found is not None:
+            return Source(found, found.stop - 1)
     if tree.words[subject] in {"there", "what", "it"} and tree.tokens.dep[subject] == "expl":
         return None
     return Source(phrase(tree, subject, verb), subject)

@@ -1,10 +1,14 @@
 """An act of saying, as the rules hand it on."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from tasks.attribute.cues import Cue
 from tasks.attribute.sources import Source
 from tasks.attribute.tree import Stretch, Tree
+
+LONGEST_DATELINE: Final = 9
+"""Tokens of a place, an agency and a day before a dash."""
 
 
 @dataclass(slots=True)
@@ -47,3 +51,15 @@ def clipped(tree: Tree, first: int, stop: int) -> Stretch | None:
     while first < stop and tree.is_punctuation(stop - 1) and not tree.is_mark(stop - 1) and tree.words[stop - 1] not in {")", "]", "...", "…", "%"}:
         stop -= 1
     return Stretch(first, stop) if first < stop and any(not tree.is_punctuation(token) for token in range(first, stop)) else None
+
+
+def past_dateline(tree: Tree, first: int) -> int:
+    """Return where a sentence begins after the place it is dated from: LUND (AP) — | The port is closed."""
+    if first and tree.paragraph[first - 1] == tree.paragraph[first]:
+        return first
+    for token in range(first, min(first + LONGEST_DATELINE, len(tree))):
+        if tree.words[token] in {"—", "–", "--"}:
+            return token + 1
+        if tree.surface((token, token + 1))[0].islower():
+            return first
+    return first

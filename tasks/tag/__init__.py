@@ -7,7 +7,7 @@ from typing import Final
 
 from tasks.article import Article, articles
 from tasks.stage import Batch, stage
-from tasks.tag import consistency, context, dates, edges, events, joins, lists, nouns, persons
+from tasks.tag import consistency, context, datelines, dates, edges, events, joins, lists, nouns, persons
 from tasks.tag.name import Name, Words, words
 from tasks.tag.values import Value, value
 from warehouse import schema
@@ -26,11 +26,11 @@ def tag(batch: Batch) -> Batch:
     return {"mentions": schema.table("mentions", rows)}
 
 
-def names(read: Words) -> list[Name]:
+def names(article: Article, read: Words) -> list[Name]:
     """Return the names and dates of a document in order; none crosses another."""
     named = lists.overlay(read, persons.by_title(read, list(edges.model_names(read))))
     named = joins.join(read, nouns.by_noun(read, context.judge(read, named)))
-    named = events.elections(read, named)
+    named = datelines.lay(article, read, events.elections(read, named))
     named = consistency.agree(read, joins.bracketed(read, named))
     named = consistency.spread(read, named)
     return list(_apart(sorted(dates.merge(read, named))))
@@ -48,7 +48,7 @@ def _apart(found: list[Name]) -> Iterator[Name]:
 def _rows(article: Article) -> Iterator[tuple[object, ...]]:
     read = words(article)
     anchor = article.published_at.date() if article.published_at else None
-    for name in names(read):
+    for name in names(article, read):
         start, end = read.tokens.start[name.first], read.tokens.end[name.last - 1]
         meant = _meant(read, name, anchor) if name.label == "DATE" else Value()
         yield (

@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         "DO_NOT_TRACK": "1",
     }
     with (home / "server.log").open("w") as log:
-        command = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        command: list[str | Path] = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         _wait(environment["PREFECT_API_URL"] + "/health", process)

@@ -2,10 +2,12 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -67,6 +69,9 @@ def test_a_changed_file_replaces_its_document_and_a_removed_one_disappears(onrec
     assert "0 new, 1 changed, 1 removed" in ran.stderr
     assert answers(desk, "select source_uri, text like '%in June%' from documents") == [("kept.txt", True)]
     assert answers(desk, "select count(*) from claims where content_text like '%in May%'") == [(0,)]
+    kept.unlink()
+    assert onrecord("ingest").returncode == 0
+    assert answers(desk, "select (select count(*) from documents), (select count(*) from tokens)") == [(0, 0)]
 
 
 def test_a_broken_file_is_a_reject_and_does_not_stop_the_others(onrecord: Command, desk: Path) -> None:
@@ -118,6 +123,55 @@ def test_wrong_use_is_one_line_and_exit_status_2(onrecord: Command, arguments: t
     assert ran.stderr.count("\n") == 1
 
 
+def test_a_wrong_query_or_document_and_a_newer_warehouse_are_one_line_each(onrecord: Command, desk: Path) -> None:
+    (desk / "seeds/harbour.txt").write_text(ARTICLE)
+    onrecord("ingest")
+    for arguments, told in (
+        (("sql", "selec 1"), "syntax error"),
+        (("sql", "select * from claim"), "claim"),
+        (("sql", "drop view claims"), "read-only"),
+        (("show", "ferry"), "no document"),
+        (("sql", "select 1", "--format", "xml"), "xml"),
+    ):
+        ran = onrecord(*arguments)
+        assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1), ran.stderr
+        assert told in ran.stderr
+    with closing(sqlite3.connect(desk / "warehouse/data/catalog.sqlite")) as catalog:
+        catalog.execute("update meta set value = '99' where key = 'schema_version'")
+        catalog.commit()
+    ran = onrecord("ingest")
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    assert "later version" in ran.stderr
+
+
+def test_answers_come_in_every_format_and_queries_also_from_files_and_pipes(onrecord: Command, desk: Path) -> None:
+    (desk / "seeds/harbour.txt").write_text(ARTICLE)
+    onrecord("ingest")
+    query = "select source_uri, word_count > 20 as is_long from documents"
+    (desk / "query.sql").write_text(query)
+    assert onrecord("sql", query, "--format", "csv").stdout == "source_uri,is_long\nharbour.txt,true\n"
+    assert onrecord("sql", "--file", "query.sql", "--format", "jsonl").stdout == '{"source_uri": "harbour.txt", "is_long": true}\n'
+    assert onrecord("sql", query).stdout.splitlines()[2].split() == ["harbour.txt", "true"]
+    assert onrecord("sql", query, "--format", "parquet", "--output", "answer.parquet").returncode == 0
+    assert duckdb.execute("select source_uri from read_parquet(?)", [str(desk / "answer.parquet")]).fetchall() == [("harbour.txt",)]
+    asked = subprocess.run(
+        [BIN / "onrecord", "sql"], cwd=desk, input="select 1 as one;\nselec;\nselect\n2 as two;", capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 0
+    assert "one" in asked.stdout
+    assert "two" in asked.stdout
+    assert "syntax error" in asked.stderr
+    assert "[1: “The harbour will close in May,”]" in onrecord("show", "harbour").stdout
+
+
+def test_a_server_that_cannot_be_reached_is_one_line(onrecord: Command, desk: Path) -> None:
+    (desk / "seeds/harbour.txt").write_text(ARTICLE)
+    ran = onrecord("ingest", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert ran.returncode == 2
+    assert "http://127.0.0.1:9/api" in ran.stderr.splitlines()[-1]
+    assert "Traceback" not in ran.stderr
+
+
 def test_an_empty_seeds_folder_says_what_to_do(onrecord: Command) -> None:
     ran = onrecord("ingest")
     assert ran.returncode == 0
@@ -125,6 +179,7 @@ def test_an_empty_seeds_folder_says_what_to_do(onrecord: Command) -> None:
 
 
 def test_a_worker_that_dies_costs_only_the_file_that_killed_it(desk: Path) -> None:
+    pytest.importorskip("spacy", reason="spaCy is optional, and not installed")
     # The poisoned model kills its process on one word, as a fault in a native library would.
     (desk / "poisoned.py").write_text(
         "import os, signal\nimport spacy\nfrom spacy.language import Language\n"

@@ -54,6 +54,13 @@ The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 s
     ("written", "people", "expected"),
     [
         pytest.param(
+            "It/PRP/nsubj:pass/3 was/VBD/aux:pass/3 built/VBN/root/0 by/IN/case/6 Ann/NNP/compound/6 Lee/NNP/obl/3 ,/,/punct/9 who/WP/nsubj/9"
+            " said/VBD/advcl/3 it/PRP/nsubj/11 leaks/VBZ/ccomp/9 ././punct/3",
+            LEE,
+            [("Ann Lee", "said", "it leaks")],
+            id="who after a comma, though the parser hung its clause on the verb",
+        ),
+        pytest.param(
             "Lee/NNP/nsubj/2 told/VBD/root/0 reporters/NNS/iobj/2 that/IN/mark/8 the/DT/det/6 harbour/NN/nsubj/8 would/MD/aux/8 reopen/VB/ccomp/2"
             " in/IN/case/10 May/NNP/obl/8 ././punct/2",
             LEE,
@@ -66,6 +73,13 @@ The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 s
             LEE,
             [("Ann Lee", "announced", "The bridge is closed")],
             id="a sentence before the verb",
+        ),
+        pytest.param(
+            "LUND/NNP/root/0 —/:/punct/5 The/DT/det/4 port/NN/nsubj/5 closed/VBD/parataxis/1 ,/,/punct/8"
+            " Lee/NNP/nsubj/8 said/VBD/parataxis/5 ././punct/1",
+            LEE,
+            [("Ann Lee", "said", "The port closed")],
+            id="a sentence after a dateline",
         ),
         pytest.param(SPLIT, REED, [("Tom Reed", "said", "“We lost,” … “because nobody came.”")], id="a quotation that the cue divides"),
         pytest.param(

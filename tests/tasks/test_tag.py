@@ -24,6 +24,9 @@ def names(*marked: str, published: str | None = None) -> list[tuple[str, str]]:
         pytest.param("It went to Norway.", [("Norway", "GPE")], id="the tables know a country that the model missed"),
         pytest.param("Then Norwegian boats came.", [("Norwegian", "NORP")], id="a demonym is a people"),
         pytest.param("We met US here.", [("US", "GPE")], id="capitals of a country stand for it"),
+        pytest.param(
+            "<PERSON QUELL BAY>, Marren — It rained.", [("QUELL BAY", "GPE"), ("Marren", "GPE")], id="what a report is dated from are places"
+        ),
         pytest.param("So he told us there.", [], id="a small word is not the country"),
         pytest.param("It asked the <ORG Bank of England> why.", [("Bank of England", "ORG")], id="a known place inside a longer name stays inside"),
         pytest.param(
