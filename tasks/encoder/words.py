@@ -19,9 +19,12 @@ PREFIXES: Final = (
 """What the treebanks leave joined to the next word by a hyphen; other hyphens stand alone."""
 
 _ABBREVIATIONS = json.loads((Path(__file__).parents[1] / "tables" / "sentences.json").read_text("utf-8"))
-_SHORT: Final = "|".join(
-    sorted((re.escape(word) for kind in ("titles", "numbered", "endings") for word in _ABBREVIATIONS[kind]), key=len, reverse=True)
-)
+
+
+def _any_of(*kinds: str) -> str:
+    return "|".join(sorted((re.escape(word) for kind in kinds for word in _ABBREVIATIONS[kind]), key=len, reverse=True))
+
+
 _LETTER: Final = r"(?:[^\W\d_][\u0300-\u036f\u0610-\u065f\u0900-\u0903\u093a-\u094f]*+)"
 _ALNUM: Final = r"(?:[^\W_][\u0300-\u036f\u0610-\u065f\u0900-\u0903\u093a-\u094f]*+)"
 _CLITIC: Final = r"['’](?:s|re|ve|ll|d|m)(?!\w)"
@@ -31,13 +34,14 @@ _WORD: Final = re.compile(
       (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?'’)\]]      # an address
     | [\w.+-]++@[\w-]+(?:\.[\w-]+)+                             # of mail
     | (?:[^\W\d_]\.){{2,}}(?!\w)                               # U.S.
-    | (?<!\w)(?:{_SHORT})\.(?!\w)                              # Mr.
-    | (?<!\w)[A-Z]\.(?=\S|$)(?![.'"’”)])                       # an initial
+    | (?<!\w)(?:{_any_of("titles", "endings")})\.(?!\w)    # Mr.
+    | (?<!\w)(?-i:[A-Z])\.(?=\S|$)(?![.'"’”)])                 # an initial
     | (?:[a-z0-9][\w-]*\.)+(?:com|org|net|edu|gov|uk|info|co)(?!\w)(?:/[^\s<>"“”]*[^\s<>"“”.,;:!?'’)\]])?
     | can(?=not(?!\w)) | (?<=can)not(?!\w)
     | gon(?=na(?!\w)) | (?<=gon)na(?!\w) | wan(?=na(?!\w)) | (?<=wan)na(?!\w) | got(?=ta(?!\w)) | (?<=got)ta(?!\w)
     | {_LETTER}+?(?=n['’]t(?!\w)) | n['’]t(?!\w)
     | {_CLITIC}
+    | \d{{3}}-(?:\d{{3}}-)?\d{{4}}(?!\d)                        # of a telephone
     | \d+(?:[.,:/]\d+)*+(?:s|th|st|nd|rd)(?!\w)                # 1990s, 21st
     | ['’]\d\ds?(?!\w)                                         # '90s
     | \d+(?:[.,:/]\d+)*+(?=(?:am|pm|km|m|bn|k|kg|mph|mm|cm|ft|g|p|million|billion|tn|hrs?|mins?|x)(?!\w))
@@ -55,21 +59,25 @@ _WORD: Final = re.compile(
 )
 
 
+# Many abbreviations before a number are words elsewhere: “No. 5”, and “He said no.”
+_CHUNK = re.compile(rf"(?P<numbered>(?<!\w)(?:{_any_of('numbered')})\.)(?=\s\d)|\S{{1,{LONGEST_WORD}}}", re.IGNORECASE)
+
+
 def words(text: str) -> list[tuple[int, int]]:
     """Return the half-open spans of the words of a text, in order; only white space lies outside them.
 
-    >>> text = "They don't know; it's the U.S.-led 3.5% (non-profit) plan."
+    >>> text = "They don't know; it's the U.S.-led 3.5% (non-profit) plan No. 5."
     >>> [text[start:end] for start, end in words(text)]
-    ['They', 'do', "n't", 'know', ';', 'it', "'s", 'the', 'U.S.', '-', 'led', '3.5', '%', '(', 'non-profit', ')', 'plan', '.']
+    ['They', 'do', "n't", 'know', ';', 'it', "'s", 'the', 'U.S.', '-', 'led', '3.5', '%', '(', 'non-profit', ')', 'plan', 'No.', '5', '.']
     """
     spans = list[tuple[int, int]]()
     for chunk in _CHUNK.finditer(text):
-        first = chunk.start()
-        spans.extend((first + start, first + end) for start, end in _of_chunk(chunk.group()))
+        first, last = chunk.span()
+        if chunk.lastgroup:
+            spans.append((first, last))
+        else:
+            spans.extend((first + start, first + end) for start, end in _of_chunk(chunk.group()))
     return spans
-
-
-_CHUNK = re.compile(rf"\S{{1,{LONGEST_WORD}}}")
 
 
 @lru_cache(REMEMBERED)

@@ -44,13 +44,13 @@ def labels(bank: Iterable[Sentence]) -> Labels:
 
 
 def irregular(bank: Iterable[Sentence], known: Labels) -> dict[str, str]:
-    """Return the most frequent lemma of each word that no edit among the labels makes, by `word/UPOS` in lower case."""
-    edits, found = set(known.edits), defaultdict[str, Counter[str]](Counter)
+    """Return the usual lemma of each word whose usual edit is not among the labels, by `word/UPOS` in lower case."""
+    edits, found = set(known.edits), defaultdict[str, Counter[tuple[str, str]]](Counter)
     for sentence in bank:
         for word, lemma, upos in zip(sentence.words, sentence.lemmas, sentence.upos, strict=True):
-            if lemmas.edit(word, lemma) not in edits:
-                found[f"{word.lower()}/{upos}"][lemma] += 1
-    return {word: votes.most_common(1)[0][0] for word, votes in sorted(found.items())}
+            found[f"{word.lower()}/{upos}"][lemmas.edit(word, lemma), lemma] += 1
+    usual = {key: votes.most_common(1)[0][0] for key, votes in sorted(found.items())}
+    return {key: lemma for key, (edit, lemma) in usual.items() if edit not in edits}
 
 
 def of_trees(stretches: Iterable[list[Sentence]], known: Labels, pieces: WordPieces, counts: Counter[str]) -> Iterator[Example]:

@@ -59,11 +59,8 @@ class Relating(nn.Module):
 
 
 def _layer(layer: Layer, hidden: Tensor) -> Tensor:
-    def divided(part: nn.Module) -> Tensor:
-        return part(hidden).view(-1, HEADS, WIDTH // HEADS).transpose(0, 1)
-
-    scores = divided(layer.query) @ divided(layer.key).transpose(1, 2) * (WIDTH // HEADS) ** -0.5
-    seen = (scores.softmax(-1) @ divided(layer.value)).transpose(0, 1).reshape(-1, WIDTH)
+    query, key, value = (part(hidden).view(-1, HEADS, WIDTH // HEADS).transpose(0, 1) for part in (layer.query, layer.key, layer.value))
+    seen = ((query @ key.transpose(1, 2) * (WIDTH // HEADS) ** -0.5).softmax(-1) @ value).transpose(0, 1).reshape(-1, WIDTH)
     hidden = layer.attended(hidden + layer.out(seen))
     return layer.done(hidden + layer.down(functional.gelu(layer.up(hidden))))
 
