@@ -69,6 +69,18 @@ def ingest(*paths: Path, flags: Flags = NO_FLAGS) -> int:
 
 
 @app.command
+def watch(*, flags: Flags = NO_FLAGS) -> int:
+    """Take in what is dropped into the seeds folder as soon as it is whole, until Ctrl-C or SIGTERM.
+
+    It looks at the whole folder when it starts and every few minutes, so nothing is missed that came while it was down.
+    """
+    from flows.watch import watch as keep_up_to_date  # noqa: PLC0415 - loads the catalog and Prefect
+
+    keep_up_to_date(flags.given)
+    return DONE
+
+
+@app.command
 def sql(
     query: str | None = None,
     *,
@@ -175,8 +187,8 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         Print what was missed, by kind.
 
     """
-    from flows import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
     from flows import plain, progress  # noqa: PLC0415 - likewise
+    from flows.evaluation import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
 
     chosen = settings.load(flags.given)
     with progress.watched():

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +22,14 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Changes:
-    """What to do about the files looked at; `unchanged` counts those that need nothing."""
+    """What to do about the files looked at; `unchanged` counts those that need nothing, `growing` those that are left for the next look."""
 
     new: list[Seed] = field(default_factory=list)
     changed: list[Seed] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     touched: list[SeedState] = field(default_factory=list)
     unchanged: int = 0
+    growing: int = 0
 
     @property
     def needs_run(self) -> bool:
@@ -54,7 +55,7 @@ class File(NamedTuple):
         return Seed(self.source_uri, self.path, self.trace, attempts=attempts)
 
 
-def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by: str) -> Changes:
+def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by: str, is_growing: Callable[[Trace], bool] = seed.whole) -> Changes:
     """Compare the files of some places with what is known of them.
 
     A file is changed when its bytes are others than those known, or when another version of the code or model took it in.
@@ -66,10 +67,12 @@ def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by
         state = known.get(file.source_uri)
         if file.is_closed:
             closed.append(file.source_uri + "/")
-        if state is None:
-            changes.new.append(file.seed())
-        elif (state.size, state.modified_ns) == file.trace and state.made_by == made_by:
+        if state is not None and (state.size, state.modified_ns) == file.trace and state.made_by == made_by:
             changes.unchanged += 1
+        elif is_growing(file.trace):
+            changes.growing += 1
+        elif state is None:
+            changes.new.append(file.seed())
         else:
             _compare(changes, file, state, made_by=made_by)
     scopes = tuple(place.uri + "/" if place.uri else "" for place in places if os.path.isdir(place.path))

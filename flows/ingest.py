@@ -15,8 +15,9 @@ from flows import pool, progress, settings
 from flows.discover import discover, places
 from flows.pool import Pool
 from flows.run import Done, Run, chunked
-from flows.seed import Seed
+from flows.seed import Seed, growing
 from flows.work import Work
+from tasks import model
 from tasks.pipeline import fingerprint
 from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
 from warehouse.storage import Commit, Warehouse
@@ -31,9 +32,10 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
     `overrides` are settings that win over file and environment.
     """
     chosen = settings.load(overrides)
+    model.use(chosen.model)
     workers = pool.shared(chosen.processes, chosen.model)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = discover(places(paths or [], chosen.seeds), warehouse.seeds(), made_by=fingerprint())
+        changes = discover(places(paths or [], chosen.seeds), warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
         run = Run(changes)
         if changes.needs_run:
             progress.current().begin(changes)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import local, outcome, pool, progress, settings
 from flows.discover import Changes, discover, places
+from flows.seed import growing
 from flows.settings import Settings
 from tasks import model
 from tasks.pipeline import fingerprint
@@ -19,7 +20,7 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int
     started = time.perf_counter()
     chosen = settings.load(overrides)
     model.use(chosen.model)
-    changes = _found(chosen, paths)
+    changes = found(chosen, paths)
     if not changes.needs_run:
         _say(_nothing_new(changes, paths or [chosen.seeds]))
         return 0
@@ -35,11 +36,11 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int
     return done.counts.get("rejects", 0)
 
 
-def _found(chosen: Settings, paths: Sequence[Path]) -> Changes:
+def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
     """Look for changes; where files were only touched, remember that, so that the next look is quick again."""
     looked_at = places(paths, chosen.seeds)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = discover(looked_at, warehouse.seeds(), made_by=fingerprint())
+        changes = discover(looked_at, warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
         if changes.touched and not changes.needs_run:
             warehouse.remember(changes.touched)
     return changes

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 from flows import pool, progress
 from flows.discover import Changes
-from flows.evaluate import Run as EvaluationRun
-from flows.evaluate import TextSeed
+from flows.evaluation.evaluate import Run as EvaluationRun
+from flows.evaluation.evaluate import TextSeed
 from flows.run import Done, Run, chunked
 from flows.seed import Seed, trace
 from flows.settings import Settings

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -44,6 +46,20 @@ class Content(NamedTuple):
 def trace(status: os.stat_result) -> Trace:
     """Return the trace that a file's status gives."""
     return Trace(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
+
+
+def whole(_trace: Trace) -> bool:
+    """Tell of no file that it may still be being written."""
+    return False
+
+
+def growing(quiet_seconds: float) -> Callable[[Trace], bool]:
+    """Return what tells by a trace whether a file may still be being written: it was changed less than so many seconds ago.
+
+    A time in the future, as a wrong clock gives it, tells nothing.
+    """
+    now = time.time_ns()
+    return lambda trace: 0 <= now - trace.modified_ns < quiet_seconds * 1e9
 
 
 def read(path: str) -> Content:

@@ -52,15 +52,10 @@ def target(document_id: str, name: str, label: str, surfaces: Iterable[str] = ()
     if known := _known(label, (name, *surfaces)):
         return Target(entity_id(known.label, known.name), known.name, known.label, "alias", 0.95)
     words = forms.words(name) or (name,)
-    if (label == "PERSON" and len(words) == 1) or (label == "ORG" and _is_common(words)):
+    if (label == "PERSON" and len(words) == 1) or (label == "ORG" and forms.is_common(words)):
         return Target(schema.identifier("provisional", document_id, label, " ".join(words)), name, label, "provisional", 0.3)
     key = forms.without_legal_form(words) if label == "ORG" else words
     return Target(schema.identifier(label, " ".join(key)), name, label, "name", 0.9 if len(words) > 1 else 0.7)
-
-
-def _is_common(words: forms.Words) -> bool:
-    """Tell whether the words of a body's name tell it from no namesake in another country: `Supreme Court`."""
-    return all(word in gazetteer.nouns("alone") or word in forms.SMALL for word in words)
 
 
 def entity_id(label: str, name: str) -> str:

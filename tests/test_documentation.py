@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from rich.console import Console
 
 from flows.cli import DONE, INTERRUPTED, REJECTED, WRONG_USE, app
-from flows.gold import Gold
+from flows.evaluation.gold import Gold
 from flows.settings import Settings
 from tasks.parse import READERS, fields
 from tasks.pipeline import STAGES

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from tasks.article import Article, Mention, articles
-from tasks.resolve import gender
+from tasks.resolve import bodies, gender
 from tasks.resolve.identify import Identity, Named, identify
 from tasks.stage import Batch, stage
 from warehouse import schema
@@ -32,6 +32,7 @@ def _rows(article: Article) -> tuple[list[Row], list[Row]]:
     beside = [_beside(article, mention) for mention in mentions]
     named = [_named(article, mention, mentions[number - 1] if number else None, beside[number]) for number, mention in enumerate(mentions)]
     identities, owners = identify(named)
+    identities = bodies.with_country(article, mentions, owners, identities)
     ids = [schema.identifier(article.document_id, identity.label, identity.name) for identity in identities]
     genders = _genders(article, mentions, [ids[owner.entity] for owner in owners], beside)
     tied = [

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from tasks import gazetteer
+
 LEGAL_FORMS: Final = frozenset({
     "inc", "incorporated", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "llc", "llp", "gmbh", "ag", "kft",
     "sa", "nv", "bv", "spa", "oyj", "ab", "as", "pty", "group",
@@ -48,6 +50,15 @@ def without_legal_form(name: Words) -> Words:
     while end > 1 and name[end - 1] in LEGAL_FORMS:
         end -= 1
     return name[:end]
+
+
+def is_common(name: Words) -> bool:
+    """Tell whether the words of a body's name tell it from no namesake in another country.
+
+    >>> is_common(words("Supreme Court")), is_common(words("Harbour Board"))
+    (True, False)
+    """
+    return all(word in gazetteer.nouns("alone") or word in SMALL for word in name)
 
 
 def without_generation(name: Words) -> Words:

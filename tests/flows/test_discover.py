@@ -67,6 +67,20 @@ def test_a_change_is_seen_though_the_time_of_modification_was_set_back(seeds: Pa
     assert uris(look(seeds, states).changed) == ["harbour.txt"]
 
 
+def test_a_file_that_may_still_be_being_written_is_left_for_the_next_look(seeds: Path) -> None:
+    states = known(seeds)
+    (seeds / "harbour.txt").write_text("half an art")
+    (seeds / "new.txt").write_text("half an art")
+    fresh = discover(places([], seeds), states, made_by="v1", is_growing=seed.growing(60))
+    assert (fresh.needs_run, fresh.growing, fresh.removed) == (False, 2, [])
+    assert discover(places([], seeds), states, made_by="v1", is_growing=seed.growing(0)).needs_run
+
+
+def test_a_time_in_the_future_holds_no_file_back(seeds: Path) -> None:
+    os.utime(seeds / "harbour.txt", (4e9, 4e9))
+    assert uris(discover(places([], seeds), {}, made_by="v1", is_growing=seed.growing(3600)).new) == ["harbour.txt"]
+
+
 def test_a_file_that_was_only_touched_is_remembered_with_its_new_time_and_not_taken_in(seeds: Path) -> None:
     states = known(seeds)
     os.utime(seeds / "harbour.txt", (1, 1))

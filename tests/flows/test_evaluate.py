@@ -7,10 +7,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from flows import evaluate
-from flows.evaluate import TextSeed
-from flows.gold import Gold, read_gold
-from flows.predicted import source_uri
+from flows.evaluation import evaluate
+from flows.evaluation.evaluate import TextSeed
+from flows.evaluation.gold import Gold, read_gold
+from flows.evaluation.predicted import source_uri
 from tasks import parse
 from tasks.parse.decode import cleaned
 from tasks.parse.document import Document

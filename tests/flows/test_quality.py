@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows import plain, pool, settings
-from flows.evaluate import Run, evaluate, seeds_of
-from flows.gold import read_gold
+from flows.evaluation.evaluate import Run, evaluate, seeds_of
+from flows.evaluation.gold import read_gold
 from tasks.score.rates import Rates
 from warehouse import queries
 

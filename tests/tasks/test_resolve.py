@@ -127,3 +127,21 @@ def test_any_names_have_owners_and_no_two_entities_are_one(names: list[Named]) -
     assert {owner.entity for owner in owners} == set(range(len(entities)))
     assert len(set(entities)) == len(entities)
     assert all(entities[owner.entity].label == name.label for owner, name in zip(owners, names, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        pytest.param("<GPE Norway>'s <ORG Defense Ministry> said so.", ["Norway", "Norway's Defense Ministry"], id="a possessive"),
+        pytest.param("<NORP Norwegian> <ORG Defense Ministry> staff left.", ["Norwegian Defense Ministry"], id="an adjective"),
+        pytest.param("The <ORG Supreme Court> of <GPE Norway> met.", ["Supreme Court of Norway"], id="of a country"),
+        pytest.param("<GPE Norway>'s <ORG Harbour Mills> closed.", ["Norway", "Harbour Mills"], id="a name that has no namesake stays alone"),
+        pytest.param(
+            "<GPE Norway>'s <ORG Supreme Court> met.\n<GPE Chile>'s <ORG Supreme Court> rose.",
+            ["Norway", "Supreme Court", "Chile"],
+            id="a name that goes with two countries stays alone",
+        ),
+    ],
+)
+def test_a_body_that_any_country_has_goes_by_its_country_too(marked: str, names: list[str]) -> None:
+    assert [row["name"] for row in resolved(marked)] == names

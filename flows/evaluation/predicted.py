@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import duckdb
 
-from flows.gold import Gold
+from flows.evaluation.gold import Gold
 from warehouse import queries
 
 TEXTS: Final = "select source_uri, text from documents"

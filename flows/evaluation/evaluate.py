@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from flows.gold import Gold, read_gold, span
-from flows.predicted import predicted_claims, predicted_mentions, source_uri
+from flows.evaluation.gold import Gold, read_gold, span
+from flows.evaluation.predicted import predicted_claims, predicted_mentions, source_uri
 from tasks.parse.decode import cleaned
 from tasks.score import claims, names
 from tasks.score.claims import Claim, Told

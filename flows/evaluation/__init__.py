@@ -1,0 +1,1 @@
+"""Hold what the pipeline finds against annotated texts."""

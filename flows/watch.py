@@ -1,0 +1,120 @@
+"""The command `watch`: a process that stays, and takes in what is dropped into the seeds folder as soon as it is whole."""
+
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import Any, Final
+
+import watchfiles
+
+from flows import local, pool, settings
+from flows.ingesting import found
+from tasks import model
+from warehouse.errors import UsageError, WarehouseError
+
+QUIET_SECONDS: Final = 0.3
+"""A file that nobody has written to for so long is whole; those who copy write far more often."""
+RECONCILE_SECONDS: Final = 300
+GATHER_MS: Final = 100
+"""Files dropped within so many milliseconds of each other are taken in together."""
+
+
+def watch(overrides: Mapping[str, Any]) -> None:
+    """Keep the warehouse up to date with the seeds folder until a signal says to stop; the run at hand is finished first.
+
+    Raises
+    ------
+    UsageError
+        when there is no seeds folder, or another process watches already
+
+    """
+    quiet = max(settings.load(overrides).quiet_seconds, QUIET_SECONDS)
+    wanted = {**overrides, "quiet_seconds": quiet}
+    chosen = settings.load(wanted)
+    model.use(chosen.model)
+    if not chosen.seeds.is_dir():
+        raise UsageError(f"there is no folder {chosen.seeds}; make it, or name another with --seeds")
+    local.prepare()
+    pool.shared(chosen.processes, chosen.model).warm_up()
+    with _alone(chosen.warehouse), _stopped_by_signal() as stop:
+        _say(f"watching {chosen.seeds}; Ctrl-C ends it")
+        _catch_up(chosen, wanted, stop)
+        for _ in watchfiles.watch(
+            chosen.seeds,
+            watch_filter=None,
+            debounce=GATHER_MS,
+            step=20,
+            stop_event=stop,
+            rust_timeout=RECONCILE_SECONDS * 1000,
+            yield_on_timeout=True,
+        ):
+            _catch_up(chosen, wanted, stop)
+
+
+def _catch_up(chosen: settings.Settings, wanted: Mapping[str, Any], stop: Event) -> None:
+    """Take in what there is, and what is still being written once it is whole; a trouble with the warehouse is told and left for later."""
+    from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second, only after it was prepared
+
+    while not stop.is_set():
+        try:
+            changes = found(chosen, [])
+            if changes.needs_run:
+                started = time.perf_counter()
+                done = run_here([], dict(wanted))
+                _say(_told(done.counts, time.perf_counter() - started))
+            elif not changes.growing:
+                return
+        except (WarehouseError, UsageError) as error:
+            _say(str(error))
+            return
+        if changes.growing:
+            stop.wait(chosen.quiet_seconds)
+
+
+def _told(counts: Mapping[str, int], seconds: float) -> str:
+    names = ("new", "changed", "removed", "claims", "rejects")
+    return f"{', '.join(f'{counts.get(name, 0):,} {name}' for name in names)} in {seconds:.1f} s"
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only process that watches for a warehouse; the lock goes with the process, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "watch.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise UsageError(f"process {lock.read().strip()} is watching already") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+@contextmanager
+def _stopped_by_signal() -> Iterator[Event]:
+    """Yield an event that Ctrl-C or SIGTERM sets; a second Ctrl-C ends at once."""
+    stop = Event()
+
+    def handle(_number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say(line: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} {line}", file=sys.stderr, flush=True)  # noqa: T201 - the command line talks to a person
