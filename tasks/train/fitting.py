@@ -1,7 +1,6 @@
 """Train a network step by step, each step on one batch of one source; what was reached is kept every so often and taken up again."""
 
 import random
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -60,10 +59,10 @@ def fit(network: Network, sources: dict[str, list[Example]], shares: Shares, cou
 
 
 class _Said:
-    """Prints the mean loss of each head every so many steps, and how fast the training goes."""
+    """Prints the mean loss of each head every so many steps, and how many pieces were learnt from."""
 
     def __init__(self, steps: int) -> None:
-        self.steps, self.pieces, self.began = steps, 0, time.monotonic()
+        self.steps, self.pieces = steps, 0
         self.recent: dict[str, deque[float]] = {}
 
     def note(self, step: int, found: dict[str, Tensor], pieces: int) -> None:
@@ -72,7 +71,7 @@ class _Said:
             self.recent.setdefault(name, deque(maxlen=SAID_EVERY)).append(loss.item())
         if step % SAID_EVERY == 0 or step == self.steps:
             means = " ".join(f"{name} {sum(values) / len(values):.3f}" for name, values in self.recent.items())
-            print(f"step {step} of {self.steps}, {self.pieces / (time.monotonic() - self.began):.0f} pieces a second: {means}", flush=True)
+            print(f"step {step} of {self.steps}, {self.pieces} pieces: {means}", flush=True)
 
 
 def _batches(sources: dict[str, list[Example]], shares: Shares, course: Course) -> Iterator[list[Example]]:

@@ -17,10 +17,14 @@ ID, FORM, LEMMA, UPOS, XPOS, HEAD, DEPREL, MISC = 0, 1, 2, 3, 4, 6, 7, 9
 
 
 class Sentence(NamedTuple):
-    """The columns of one sentence of a treebank; heads count from 0 within it, and the head of the root is itself."""
+    """The columns of one sentence of a treebank; heads count from 0 within it, and the head of the root is itself.
+
+    `spaces` tells which words have a space behind them.
+    """
 
     paragraph: int
     words: list[str]
+    spaces: list[bool]
     lemmas: list[str]
     upos: list[str]
     tags: list[str]
@@ -43,16 +47,31 @@ def sentences(path: Path) -> Iterator[Sentence]:
 
 def read(block: list[str], paragraph: int) -> Sentence:
     """Return one sentence from its CoNLL-U lines."""
-    rows = [row for row in (line.split("\t") for line in block if not line.startswith("#")) if row[ID].isdigit()]
+    lines = [line.split("\t") for line in block if not line.startswith("#")]
+    rows = [row for row in lines if row[ID].isdigit()]
     return Sentence(
         paragraph,
         [row[FORM] for row in rows],
+        _spaces(lines),
         [row[LEMMA] for row in rows],
         [row[UPOS] for row in rows],
         [row[XPOS] for row in rows],
         [int(row[HEAD]) - 1 if row[HEAD] != "0" else number for number, row in enumerate(rows)],
         [row[DEPREL] for row in rows],
     )
+
+
+def _spaces(lines: list[list[str]]) -> list[bool]:
+    """Tell which words have a space behind them; of a contraction the last has what is said of the whole."""
+    joined_until, after = 0, dict[int, bool]()
+    for line in lines:
+        has_space = "SpaceAfter=No" not in line[MISC]
+        if "-" in line[ID]:
+            first, joined_until = map(int, line[ID].split("-"))
+            after.update({**dict.fromkeys(range(first, joined_until), False), joined_until: has_space})
+        elif line[ID].isdigit() and int(line[ID]) > joined_until:
+            after[int(line[ID])] = has_space
+    return [after[number] for number in sorted(after)]
 
 
 def stretches(path: Path, chance: random.Random) -> Iterator[list[Sentence]]:

@@ -14,6 +14,7 @@ from tasks.encoder.lemmas import Lemmatizer
 from tasks.encoder.pieces import FIRST, LAST, MOST_PIECES, UNKNOWN, WordPieces
 from tasks.encoder.spans import Rows
 from tasks.encoder.words import LONGEST_WORD, words
+from tasks.train import treebank
 
 VOCABULARY = [UNKNOWN, FIRST, LAST, "un", "##happi", "##ness", "happy", "e", "##a", "a", ".", "u"]
 LABELS = ["O", "B-ORG", "I-ORG", "B-GPE", "I-GPE"]
@@ -58,6 +59,18 @@ def test_all_that_is_no_white_space_lies_in_a_word(text: str) -> None:
     assert all(start < end for start, end in spans)
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert "".join(surfaces(text)) == "".join(text.split())
+
+
+@pytest.mark.parametrize(("bank", "floor"), [("gum", 0.995), ("ewt", 0.98)])
+def test_the_words_of_a_treebank_are_found(bank: str, floor: float, data: Path) -> None:
+    found = expected = right = 0
+    for sentence in treebank.sentences(data / "ud" / f"{bank}.dev.conllu.gz"):
+        ends = list(itertools.accumulate(len(word) + space for word, space in zip(sentence.words, sentence.spaces, strict=True)))
+        text = "".join(word + " " * space for word, space in zip(sentence.words, sentence.spaces, strict=True))
+        gold = {(end - space - len(word), end - space) for word, space, end in zip(sentence.words, sentence.spaces, ends, strict=True)}
+        ours = set(words(text))
+        found, expected, right = found + len(ours), expected + len(gold), right + len(ours & gold)
+    assert 2 * right / (found + expected) >= floor
 
 
 def test_an_endless_word_is_cut() -> None:

@@ -7,11 +7,12 @@ from tasks import model
 from tasks.foreign import Foreign
 from warehouse.errors import UsageError
 
-spacy = pytest.importorskip("spacy", reason="spaCy is optional, and not installed")
+pytest.importorskip("spacy", reason="spaCy is optional, and not installed")
 
-from spacy.language import Language  # noqa: E402 - once it is known to be there
-from spacy.pipeline import EntityRuler  # noqa: E402
-from spacy.tokens import Doc  # noqa: E402
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.pipeline import EntityRuler
+from spacy.tokens import Doc
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def built_in() -> Iterator[None]:
 
 
 def plain() -> Language:
-    return spacy.blank("en")
+    return English()
 
 
 def nothing() -> None:
@@ -38,7 +39,7 @@ def _hang(doc: Doc) -> Doc:
 
 def with_foreign_labels() -> Language:
     """Return a pipeline with foreign labels, a parse across sentences and no lemmas."""
-    nlp = spacy.blank("en")
+    nlp = English()
     ruler = nlp.add_pipe("entity_ruler")
     assert isinstance(ruler, EntityRuler)
     ruler.add_patterns(

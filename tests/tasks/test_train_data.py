@@ -30,6 +30,10 @@ def test_a_treebank_sentence_has_its_syntactic_words_and_heads(data: Path) -> No
     assert sentence.words in (['"', "Do", "n't", "go", ",", '"', "said", "Ann", "."], ["“", "Do", "n’t", "go", ",", "”", "said", "Ann", "."])
     assert [sentence.words[head] for head, dep in zip(sentence.heads, sentence.deps, strict=True) if dep == "nsubj"] == ["said"]
     assert sentence.heads[3] == 3
+    assert "".join(word + " " * space for word, space in zip(sentence.words, sentence.spaces, strict=True)) in {
+        '"Don\'t go," said Ann. ',
+        "“Don’t go,” said Ann. ",
+    }
 
 
 def test_half_of_the_stretches_have_curly_quotation_marks(data: Path) -> None:
