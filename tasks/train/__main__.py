@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("data", type=Path)
     options.add_argument("encoder", type=Path)
     options.add_argument("out", type=Path)
-    options.add_argument("--steps", type=int, default=3600, help="updates of the network")
+    options.add_argument("--steps", type=int, default=2300, help="updates of the network")
     options.add_argument("--size", type=int, default=1024, help="pieces in a batch")
     options.add_argument("--every", type=int, default=100, help="steps between two files from which to go on")
     options.add_argument("--threads", type=int, help="of torch; as many as there are cores when left out")

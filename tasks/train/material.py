@@ -55,4 +55,4 @@ def shares(done: float) -> dict[str, float]:
 
     Trees teach most; machine-labelled names come early and read ones late, and none is ever left out, or it would be forgotten.
     """
-    return {"trees": 0.55, "read": 0.15 + 0.22 * done, "machine": 0.30 - 0.22 * done}
+    return {"trees": 0.55, "read": 0.15 + 0.14 * done, "machine": 0.30 - 0.14 * done}
