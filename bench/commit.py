@@ -26,9 +26,9 @@ ROWS |= {"documents": 1, "claims": 9, "claim_spans": 24, "claim_speakers": 8}
 WORDS = np.array(["harbour", "minister", "said", "the", "closes", "quay", "talks", "denied", "of", "on", "May", "council", "officials"])
 
 
-def batch(documents: int, chance: np.random.Generator) -> dict[str, pa.Table]:
-    """Return rows of so many documents, stamped with made_by."""
-    names = [f"{number:06}.txt" for number in range(documents)]
+def batch(documents: int, chance: np.random.Generator, prefix: str = "") -> dict[str, pa.Table]:
+    """Return rows of so many documents, stamped with made_by; their names begin with `prefix`."""
+    names = [f"{prefix}{number:06}.txt" for number in range(documents)]
     return {name: table(name, names, rows, chance) for name, rows in ROWS.items()}
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from cyclopts import App, CycloptsError, Parameter
 
 from flows import settings
-from warehouse.errors import OnrecordError
+from warehouse.errors import OnrecordError, UsageError
 
 DONE, REJECTED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses."""
@@ -81,12 +82,15 @@ def watch(*, flags: Flags = NO_FLAGS) -> int:
 
 
 @app.command
-def sql(
+def sql(  # noqa: PLR0913 - each is a flag
     query: str | None = None,
     *,
     file: Annotated[Path | None, Parameter(name=["--file", "-f"])] = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     form: Annotated[Format, Parameter(name="--format")] = "table",
+    at_version: Annotated[int | None, Parameter(name="--version")] = None,
+    as_of: datetime | None = None,
+    safe: bool = False,
     flags: Flags = NO_FLAGS,
 ) -> int:
     """Answer a query over the tables and views; without a query, answer one after another.
@@ -101,12 +105,24 @@ def sql(
         A file to write the answer to.
     form
         table, csv, jsonl or parquet.
+    at_version
+        Ask the warehouse as it was after this commit; `onrecord log` lists them.
+    as_of
+        Ask the warehouse as it was then (ISO 8601, UTC if it names no zone).
+    safe
+        Let one SELECT read the tables as they are now and nothing else, within 1 GB of memory and a minute.
 
     """
     from flows import questions  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
-    questions.answer(chosen.warehouse, chosen.catalog, questions.given(query, file), form=form, output=output)
+    if safe:
+        if at_version is not None or as_of is not None:
+            raise UsageError("--safe asks the warehouse as it is now: leave --version and --as-of away")
+        questions.answer_safely(chosen.warehouse, chosen.catalog, questions.given(query, file), form=form, output=output)
+        return DONE
+    asked = questions.Asked(chosen.warehouse, chosen.catalog, at_version, as_of)
+    questions.answer(asked, questions.given(query, file), form=form, output=output)
     return DONE
 
 
@@ -126,6 +142,45 @@ def show(document: str, *, flags: Flags = NO_FLAGS) -> int:
     for text in shown(chosen.warehouse, chosen.catalog, document):
         _print(text)
     return DONE
+
+
+@app.command
+def rejects(*, reason: str | None = None, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
+    """List the files and documents that were refused, and why.
+
+    Parameters
+    ----------
+    reason
+        Only those refused for it: malformed, timeout, ...
+    as_json
+        Print a JSON object a line.
+
+    """
+    from flows.rejected import listed  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(listed(chosen.warehouse, chosen.catalog, reason, as_json=as_json))
+    return DONE
+
+
+@app.command
+def retry(*, reason: str | None = None, flags: Flags = NO_FLAGS) -> int:
+    """Take in again the files in which something was refused.
+
+    Exit status: 0 done, or nothing to try; 1 some documents were rejected again; 2 wrong use or setting.
+
+    Parameters
+    ----------
+    reason
+        Only those with something refused for it: malformed, timeout, ...
+
+    """
+    from flows.rejected import retry as try_again  # noqa: PLC0415 - loads the catalog
+
+    refused = try_again(reason, flags.given)
+    if refused is None:
+        _print("nothing to try again")
+    return REJECTED if refused else DONE
 
 
 @app.command
@@ -199,6 +254,82 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         report = evaluation.evaluate(gold, run, of_names=names, speech_only=speech)
     for line in (*evaluation.table(report), *(evaluation.misses_by_class(report) if errors else ())):
         _print(line)
+    return DONE
+
+
+@app.command
+def log(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
+    """List the commits, the last one first: when, which run, and how many documents were added, replaced and deleted.
+
+    Parameters
+    ----------
+    as_json
+        Print them as JSON, an object a line.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(upkeep.log(chosen.warehouse, chosen.catalog, as_json=as_json))
+    return DONE
+
+
+@app.command
+def maintain(*, settle: bool = False, keep_days: float = 7, flags: Flags = NO_FLAGS) -> int:
+    """Rewrite many small files as few large ones, without what was superseded, and remove old files.
+
+    Parameters
+    ----------
+    settle
+        Leave the files of which a plain glob is the whole warehouse, and no others. Run it while nothing else uses the warehouse.
+    keep_days
+        Keep what earlier versions need for so many days; longer than any query or ingest takes.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(upkeep.maintain(chosen.warehouse, chosen.catalog, settled=settle, keep_days=keep_days))
+    return DONE
+
+
+@app.command
+def doctor(*, repair: bool = False, flags: Flags = NO_FLAGS) -> int:
+    """Check every file, row and span of the warehouse, and say what to do about what is wrong.
+
+    Exit status: 0 all is well, 1 something is wrong, 2 wrong use or setting.
+
+    Parameters
+    ----------
+    repair
+        First make the catalog anew from the files where it is lost or wrong, and leave out documents part of whose rows is lost,
+        so that the next ingest takes them in again. Run it while nothing else uses the warehouse.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    told, is_well = upkeep.doctor(chosen.warehouse, chosen.catalog, repair=repair)
+    _print(told)
+    return DONE if is_well else REJECTED
+
+
+@app.command
+def purge(document: str, *, flags: Flags = NO_FLAGS) -> int:
+    """Remove a document for good, from every file and every earlier version, and look through all files to prove it.
+
+    Earlier versions that need a file which held it can no longer be read, nor can queries that are reading one go on.
+
+    Parameters
+    ----------
+    document
+        Its document_id, or its path below the seeds folder.
+
+    """
+    from flows import upkeep  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    _print(upkeep.purge(chosen.warehouse, chosen.catalog, chosen.seeds, document))
     return DONE
 
 

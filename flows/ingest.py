@@ -21,6 +21,7 @@ from tasks import model
 from tasks.pipeline import fingerprint
 from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
 from warehouse.storage import Commit, Warehouse
+from warehouse.upkeep.compact import tidy
 
 EVENT = "onrecord.ingest.completed"
 
@@ -49,6 +50,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
                 workers.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
                 raise
             publish(run)
+            tidy(warehouse)
     return run.done
 
 

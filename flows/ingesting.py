@@ -50,7 +50,7 @@ def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
     where = ", ".join(map(str, paths))
     files = changes.unchanged + len(changes.touched)
     if not files:
-        return f"nothing in {where}: drop .txt, .md, .html, .json or .jsonl files there"
+        return f"nothing in {where}: drop news there, as text, web pages, PDF, office documents, mail, feeds, tables or archives of them"
     return f"nothing new in {where}: {files:,} {'file' if files == 1 else 'files'}, all taken in"
 
 

@@ -12,10 +12,11 @@ from functools import cache
 from multiprocessing.connection import wait
 from typing import Final
 
+from flows import limits
+from flows.cell import Cell
 from flows.seed import Seed
-from flows.work import Crashed, Work, merged, refused, take_in
+from flows.work import Crashed, Work, merged, take_in
 from tasks import model
-from warehouse.errors import UnreadableSeed
 
 BATCH_BYTES: Final = 60_000
 """About 10,000 words: a second of work, against which handing it over costs little."""
@@ -67,26 +68,19 @@ class Pool:
     def _submit(self, batch: Sequence[Seed]) -> "Future[Work]":
         with self._lock:
             try:
-                return self._executor.submit(take_in, batch)
+                return self._executor.submit(_limited, batch)
             except BrokenProcessPool:
                 self._executor = self._started(self.processes)
-                return self._executor.submit(take_in, batch)
+                return self._executor.submit(_limited, batch)
 
     def _one_by_one(self, batch: Sequence[Seed]) -> Iterator[Work]:
         """Take in each file in a process that works for nobody else, so that the one that raises or kills is known."""
-        alone = self._started(1)
-        for item in batch:
-            try:
-                yield alone.submit(take_in, [item]).result()
-            except Crashed as crash:
-                yield refused(item, UnreadableSeed("crashed", crash.detail), stage=crash.stage)
-            except BrokenProcessPool:
-                yield refused(item, UnreadableSeed("crashed", "the process that worked on it died"), stage="parse")
-                alone = self._started(1)
-        alone.shutdown()
+        with Cell(begin, self.model_name) as alone:
+            for item in batch:
+                yield alone.take_in(item)
 
     def _started(self, processes: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin, (self.model_name,))
+        return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), begin, (self.model_name,))
 
 
 @cache
@@ -116,11 +110,19 @@ def split(seeds: Iterable[Seed], *, size: int, count: int) -> Iterator[list[Seed
         yield batch
 
 
-def _begin(model_name: str) -> None:
+def begin(model_name: str) -> None:
     """Make ready a process that has just started."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what to do about it.
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    limits.begin()
     model.use(model_name)
+
+
+def _limited(seeds: Sequence[Seed]) -> Work:
+    try:
+        return take_in(seeds, limits.timed)
+    finally:
+        limits.timed("", 0)
 
 
 def _load() -> None:

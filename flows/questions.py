@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Final
+from typing import Final, NamedTuple
 
+import duckdb
 import pyarrow as pa
 
 from warehouse import queries
@@ -32,9 +34,18 @@ def given(query: str | None, file: Path | None) -> str | None:
         raise UsageError(f"{file} cannot be read: {error}") from None
 
 
-def answer(folder: Path, catalog: str | None, query: str | None, *, form: str, output: Path | None) -> None:
+class Asked(NamedTuple):
+    """The warehouse that is asked: as it is, as it was at a version, or as it was at a moment."""
+
+    folder: Path
+    catalog: str | None
+    version: int | None = None
+    as_of: datetime | None = None
+
+
+def answer(asked_of: Asked, query: str | None, *, form: str, output: Path | None) -> None:
     """Answer a query on standard output or into a file; without one, read queries from standard input until it ends."""
-    with queries.connect(folder, catalog) as connection:
+    with _connected(asked_of) as connection:
         if query is not None:
             _write(queries.run(connection, query), form, output)
             return
@@ -43,6 +54,30 @@ def answer(folder: Path, catalog: str | None, query: str | None, *, form: str, o
                 _write(queries.run(connection, asked), form, output)
             except OnrecordError as error:
                 print(error, file=sys.stderr)  # noqa: T201 - for the person who asks
+
+
+def answer_safely(folder: Path, catalog: str | None, query: str | None, *, form: str, output: Path | None) -> None:
+    """Answer one query of somebody who is not trusted, as `answer` does.
+
+    Raises
+    ------
+    UsageError
+        when there is no query, or it may not be asked
+
+    """
+    from warehouse import safe  # noqa: PLC0415 - loads the catalog
+
+    if query is None:
+        raise UsageError("--safe needs a query or a file")
+    _write(safe.run(folder, catalog, query), form, output)
+
+
+def _connected(asked_of: Asked) -> duckdb.DuckDBPyConnection:
+    if asked_of.version is None and asked_of.as_of is None:
+        return queries.connect(asked_of.folder, asked_of.catalog)
+    from warehouse import history  # noqa: PLC0415 - loads the catalog
+
+    return history.connect(asked_of.folder, asked_of.catalog, version=asked_of.version, as_of=asked_of.as_of)
 
 
 def _write(result: pa.Table, form: str, output: Path | None) -> None:

@@ -2,13 +2,15 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from flows import seed
+from flows import limits, seed
+from flows.limits import Limit, unlimited
 from flows.seed import Content, Seed
 from tasks import model, parse
 from tasks.pipeline import STAGES, fingerprint
@@ -19,6 +21,8 @@ from warehouse.storage import SeedState
 
 DISCOVER: Final = "discover"
 """The stage that refuses a file which cannot be opened."""
+PART: Final = 300_000
+"""Characters of documents that the stages after parsing see at a time: some seconds of work, and little memory."""
 
 
 class Work(NamedTuple):
@@ -30,15 +34,22 @@ class Work(NamedTuple):
 
 
 class Crashed(Exception):  # noqa: N818 - the condition, said in one word
-    """A stage raised on some document of a batch."""
+    """A stage raised on some document of a batch; `is_memory` when it was refused memory."""
 
-    def __init__(self, stage: str, detail: str) -> None:
-        super().__init__(stage, detail)
-        self.stage, self.detail = stage, detail
+    def __init__(self, stage: str, detail: str, is_memory: bool = False) -> None:  # noqa: FBT001, FBT002 - an exception is pickled by position
+        super().__init__(stage, detail, is_memory)
+        self.stage, self.detail, self.is_memory = stage, detail, is_memory
+
+    @property
+    def refusal(self) -> UnreadableSeed:
+        """Why the document is refused."""
+        return UnreadableSeed("memory", self.detail) if self.is_memory else UnreadableSeed("crashed", self.detail)
 
 
-def take_in(seeds: Sequence[Seed]) -> Work:
+def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
     """Read files and run all stages on them; a file that is gone leaves nothing.
+
+    `limit` is told before each stage how long it may take.
 
     Raises
     ------
@@ -61,8 +72,8 @@ def take_in(seeds: Sequence[Seed]) -> Work:
             contents.append((item, content))
             states.append(_state(item, content))
     seconds = {DISCOVER: time.perf_counter() - started}
-    tables = _run(_batch(contents), seconds)
-    return merged([Work(tables, states, seconds), *(refused(item, error) for item, error in refusals)])
+    works = _run(_batch(contents), limit)
+    return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals)])
 
 
 def refused(item: Seed, error: UnreadableSeed, *, stage: str = DISCOVER) -> Work:
@@ -98,16 +109,41 @@ def _batch(contents: Sequence[tuple[Seed, Content]]) -> dict[str, pa.Table]:
     return {"seeds": pa.Table.from_arrays(arrays, schema=parse.SEEDS)}
 
 
-def _run(batch: dict[str, pa.Table], seconds: dict[str, float]) -> dict[str, pa.Table]:
-    """Run the stages in order; each sees what those before it wrote."""
-    tables = dict[str, pa.Table]()
-    for stage in STAGES:
-        started = time.perf_counter()
-        written = _called(stage, batch)
-        seconds[stage.name] = time.perf_counter() - started
-        batch |= written
-        tables |= {name: _stamped(table, _maker(stage)) for name, table in written.items()}
-    return tables
+def _run(batch: dict[str, pa.Table], limit: Limit) -> Iterator[Work]:
+    """Parse files, and run the other stages on some of their documents at a time: a file may hold many thousands."""
+    sizes = pc.binary_length(batch["seeds"]["content"])
+    parsed = _made(STAGES[0], batch, limit, limits.parsing(len(sizes), pc.sum(sizes).as_py() or 0))
+    yield Work({name: _stamped(table, _maker(STAGES[0])) for name, table in parsed.tables.items()}, [], parsed.seconds)
+    for documents in _parts(parsed.tables["documents"]):
+        yield from _understood(documents, limit)
+    limit("", 0)
+
+
+def _understood(documents: pa.Table, limit: Limit) -> Iterator[Work]:
+    """Run the stages after parsing in order; each sees what those before it wrote."""
+    batch = {"documents": documents}
+    seconds = limits.understanding(pc.sum(pc.utf8_length(documents["text"])).as_py() or 0)
+    for stage in STAGES[1:]:
+        made = _made(stage, batch, limit, seconds)
+        batch |= made.tables
+        yield Work({name: _stamped(table, _maker(stage)) for name, table in made.tables.items()}, [], made.seconds)
+
+
+def _made(stage: Stage, batch: Mapping[str, pa.Table], limit: Limit, most: float) -> Work:
+    limit(stage.name, most)
+    started = time.perf_counter()
+    return Work(_called(stage, batch), [], {stage.name: time.perf_counter() - started})
+
+
+def _parts(documents: pa.Table) -> Iterator[pa.Table]:
+    """Yield documents in order, in tables of little more than PART characters; one without documents where there are none."""
+    ends, filled = [0], 0
+    for number, length in enumerate(pc.utf8_length(documents["text"]).to_pylist(), start=1):
+        filled += length
+        if filled > PART or number == len(documents):
+            ends.append(number)
+            filled = 0
+    yield from (documents.slice(start, end - start) for start, end in pairwise(ends if len(documents) else [0, 0]))
 
 
 def _called(stage: Stage, batch: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
@@ -115,6 +151,8 @@ def _called(stage: Stage, batch: Mapping[str, pa.Table]) -> Mapping[str, pa.Tabl
         return stage(batch)
     except StageError:
         raise
+    except MemoryError as error:
+        raise Crashed(stage.name, "wanted more memory than any document needs", is_memory=True) from error
     except Exception as error:  # One article must not stop the others: the flow finds it, and rejects it with this reason.
         raise Crashed(stage.name, f"{type(error).__name__}: {error}") from error
 

@@ -1,5 +1,6 @@
 """Split documents into paragraphs and sentences."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -22,13 +23,13 @@ class Found(NamedTuple):
     paragraph: "Found | None" = None
 
 
-@stage("documents", writes=("segments",), version=1)
+@stage("documents", writes=("segments",), version=2)
 def segment(batch: Batch) -> Batch:
     """Write a row a paragraph and, after it, a row for each of its sentences."""
-    columns = ("document_id", "text", "title", "publisher")
+    columns = ("document_id", "text", "title", "publisher", "page_starts")
     rows: list[tuple[Any, ...]] = []
-    for document_id, text, title, publisher in zip(*(batch["documents"][name].to_pylist() for name in columns), strict=True):
-        rows.extend(_row(document_id, found) for found in segments(text, layout.Known(title, publisher)))
+    for document_id, text, title, publisher, pages in zip(*(batch["documents"][name].to_pylist() for name in columns), strict=True):
+        rows.extend(_row(document_id, found, pages) for found in segments(text, layout.Known(title, publisher)))
     return {"segments": schema.table("segments", rows)}
 
 
@@ -49,9 +50,10 @@ def segments(text: str, known: layout.Known = layout.Known()) -> Iterator[Found]
             yield Found(SENTENCE, part, depth, paragraph)
 
 
-def _row(document_id: str, found: Found) -> tuple[Any, ...]:
+def _row(document_id: str, found: Found, page_starts: list[int] | None) -> tuple[Any, ...]:
     parent = _identifier(document_id, found.paragraph) if found.paragraph else None
-    return (document_id, _identifier(document_id, found), found.kind, parent, *found.span, None, None, found.quote_depth)
+    page = bisect_right(page_starts, found.span.start) if page_starts else None
+    return (document_id, _identifier(document_id, found), found.kind, parent, *found.span, page, None, found.quote_depth)
 
 
 def _identifier(document_id: str, found: Found) -> str:

@@ -1,220 +1,294 @@
 """The catalog: which files and which versions of a document are live. A transaction on it is what commits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
-from warehouse import schema
-from warehouse.changes import Commit, Origin, SeedState
-from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
-from warehouse.parquet import StoredFile
+from warehouse import ledger, schema
+from warehouse.changes import Origin, SeedState
+from warehouse.database import Database
+from warehouse.errors import Damaged, NewerSchema, Overtaken, UsageError
+from warehouse.ledger import DOCUMENTS, FILES, META, METADATA, SEEDS, VERSIONS, Change, Entry
+from warehouse.parquet import Coverage, StoredFile
 from warehouse.publish import Live
 
-PATIENCE: Final = 60.0
-"""Seconds to wait for another writer's transaction, which takes a fraction of one."""
+SCHEMA: Final = "schema_version"
+HORIZON: Final = "vacuumed_before"
+OLDEST: Final = "oldest_version"
+"""Keys of META: of the tables; when files had to be written to be safe from vacuum; from which version on all files are there."""
 
-METADATA: Final = sa.MetaData()
+CLOCKS: Final = timedelta(milliseconds=100)
+"""What the clock of a file system may lag behind ours."""
 
-META: Final = sa.Table("meta", METADATA, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
 
-SCHEMA_VERSION: Final = sa.select(META.c.value).where(META.c.key == "schema_version")
+class KnownFile(NamedTuple):
+    """A live file; `dead` is the share of its documents that no longer count."""
 
-VERSIONS: Final = sa.Table(
-    "versions",
-    METADATA,
-    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("batch_id", sa.Text, nullable=False, unique=True),
-    sa.Column("run_id", sa.Text, nullable=False),
-    sa.Column("committed_at", sa.Text, nullable=False),
-)
-
-FILES: Final = sa.Table(
-    "files",
-    METADATA,
-    sa.Column("path", sa.Text, primary_key=True),
-    sa.Column("table_name", sa.Text, nullable=False),
-    sa.Column("rows", sa.BigInteger, nullable=False),
-    sa.Column("bytes", sa.BigInteger, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("columns", sa.Text, nullable=False),
-    sa.Column("batch_id", sa.Text, nullable=False),
-    sa.Column("added_version", sa.Integer, nullable=False),
-    sa.Column("removed_version", sa.Integer),
-)
-
-DOCUMENTS: Final = sa.Table(
-    "documents",
-    METADATA,
-    sa.Column("document_id", sa.Text, primary_key=True),
-    sa.Column("batch_id", sa.Text, primary_key=True),
-    sa.Column("is_reject", sa.Boolean, primary_key=True),
-    sa.Column("source_uri", sa.Text, nullable=False, index=True),
-    sa.Column("container_path", sa.Text, nullable=False),
-    sa.Column("added_version", sa.Integer, nullable=False),
-    sa.Column("removed_version", sa.Integer, index=True),
-)
-
-SEEDS: Final = sa.Table(
-    "seeds",
-    METADATA,
-    sa.Column("source_uri", sa.Text, primary_key=True),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("modified_ns", sa.BigInteger, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("made_by", sa.Text, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-)
+    file: StoredFile
+    dead: float
 
 
 class Catalog:
-    """A catalog in a SQL database, made where there is none."""
+    """A catalog in a SQL database, made where there is none; with `must_exist`, that is refused."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
-        self.place = self._engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
-        with self._transaction() as connection:
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
+        self._database = Database(url)
+        try:
+            self._make(must_exist=must_exist)
+        except BaseException:
+            self.close()
+            raise
+
+    def _make(self, *, must_exist: bool) -> None:
+        with self._database.writing() as connection:
             self._refuse_newer(connection)
+            if must_exist and not sa.inspect(connection).has_table(META.name):
+                raise Damaged(f"the catalog {self.place} is lost, though there are tables; `onrecord doctor --repair` makes it anew from them")
             METADATA.create_all(connection)
-            if connection.scalar(SCHEMA_VERSION) is None:
-                _insert(connection, META, [{"key": "schema_version", "value": str(schema.VERSION)}])
+            if _told(connection, SCHEMA) is None:
+                _tell(connection, SCHEMA, schema.VERSION)
+
+    @property
+    def place(self) -> str:
+        """How a person calls it."""
+        return self._database.place
 
     def close(self) -> None:
         """Close the connections to the database."""
-        self._engine.dispose()
+        self._database.close()
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the database itself."""
+        return self._database.faults()
 
     def version(self) -> int:
         """Return the number of the last commit, 0 before the first."""
-        with self._reading() as connection:
-            return _last_version(connection)
+        with self._database.reading() as connection:
+            return ledger.last_version(connection)
 
-    def seeds(self) -> dict[str, SeedState]:
-        """Return the files that were taken in or refused, by source_uri."""
-        with self._reading() as connection:
-            return {row[0]: SeedState._make(row) for row in connection.execute(sa.select(SEEDS))}
+    def version_at(self, moment: datetime) -> int:
+        """Return the number of the last commit up to a moment, 0 before the first."""
+        with self._database.reading() as connection:
+            made = connection.execute(sa.select(VERSIONS.c.version, VERSIONS.c.committed_at)).all()
+            return max((version for version, at in made if datetime.fromisoformat(at) <= moment), default=0)
+
+    def versions(self) -> dict[str, int]:
+        """Return the version that each batch made."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(VERSIONS.c.batch_id, VERSIONS.c.version)).all()
+            return {row.batch_id: row.version for row in rows}
 
     def version_of(self, batch_id: str) -> int | None:
         """Return the version that a batch made; None when it was not committed."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             found: int | None = connection.scalar(sa.select(VERSIONS.c.version).where(VERSIONS.c.batch_id == batch_id))
             return found
 
-    def record(self, commit: Commit, files: Iterable[StoredFile], documents: Iterable[Origin], at: datetime) -> int:
-        """Make a commit's files live, and what it replaces dead; return the new version."""
-        with self._transaction() as connection:
-            version = _last_version(connection) + 1
-            made = {"batch_id": commit.batch_id, "added_version": version}
-            came = [{**origin._asdict(), **made} for origin in documents]
-            made_at = {"run_id": commit.run_id, "committed_at": at.isoformat()}
-            _insert(connection, VERSIONS, [{"version": version, "batch_id": commit.batch_id, **made_at}])
-            _insert(connection, FILES, [{**file._asdict(), **made} for file in files])
-            replaced = [*(state.source_uri for state in commit.seeds), *commit.removed]
-            _kill(connection, version, DOCUMENTS.c.source_uri, replaced)
-            _kill(connection, version, DOCUMENTS.c.document_id, {origin["document_id"] for origin in came})
-            _insert(connection, DOCUMENTS, came)
-            _remember(connection, [*commit.seeds, *commit.touched], replaced)
-            return version
+    def seeds(self) -> dict[str, SeedState]:
+        """Return the files that were taken in or refused, by source_uri."""
+        with self._database.reading() as connection:
+            return {row[0]: SeedState._make(row) for row in connection.execute(sa.select(SEEDS))}
 
     def remember(self, states: Iterable[SeedState]) -> None:
         """Renew what is remembered of files whose rows stay as they are; that makes no version."""
-        with self._transaction() as connection:
-            _remember(connection, list(states), [])
+        with self._database.writing() as connection:
+            ledger.remember(connection, list(states))
+
+    def earliest_start(self) -> datetime | None:
+        """Return from when on a change must have been begun to be recorded; None when that does not matter."""
+        with self._database.reading() as connection:
+            return _earliest_start(connection)
+
+    def record(self, change: Change, note: Callable[[Entry], StoredFile]) -> int:
+        """Commit a change and return the version it makes; `note` writes the file of its row in `commits` before that.
+
+        Raises
+        ------
+        Overtaken
+            when its files may have been vacuumed, or a file that it retires is live no more
+        """
+        with self._database.writing() as connection:
+            _refuse_late(connection, change)
+            _refuse_retired(connection, change)
+            entry = ledger.apply(connection, change)
+            ledger.add_files(connection, entry.version, [note(entry)])
+            return entry.version
+
+    def live(self, version: int | None = None) -> Live:
+        """Return what is live, now or at a version.
+
+        Raises
+        ------
+        UsageError
+            when there is no such version, or its files have been removed
+        """
+        with self._database.reading() as connection:
+            if version is not None:
+                _refuse_unreadable(connection, version)
+            return _live(connection, version)
 
     @contextmanager
     def frozen(self) -> Iterator[Live]:
         """Yield what is live, and keep every writer waiting until it is done with."""
-        with self._transaction() as connection:
-            live = sa.select(FILES.c.table_name, FILES.c.path, FILES.c.columns).where(FILES.c.removed_version.is_(None))
-            dead = sa.select(DOCUMENTS.c.document_id, DOCUMENTS.c.batch_id).where(DOCUMENTS.c.removed_version.is_not(None)).distinct()
-            yield Live(
-                _last_version(connection),
-                [tuple(row) for row in connection.execute(live.order_by(FILES.c.added_version, FILES.c.path))],
-                [tuple(row) for row in connection.execute(dead)],
-            )
+        with self._database.writing() as connection:
+            yield _live(connection)
+
+    def files(self) -> list[KnownFile]:
+        """Return the live files."""
+        with self._database.reading() as connection:
+            removed = DOCUMENTS.c.removed_version
+            groups = connection.execute(
+                sa.select(DOCUMENTS.c.added_version, removed, sa.func.count()).group_by(DOCUMENTS.c.added_version, removed)
+            ).all()
+            live = connection.execute(sa.select(FILES).where(ledger.is_live(FILES)).order_by(FILES.c.added_version, FILES.c.path))
+            return [KnownFile(file, _dead_share(file, groups)) for file in map(_stored, live)]
+
+    def paths(self) -> set[str]:
+        """Return the path of every file that the catalog knows, live or not."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(sa.select(FILES.c.path)))
+
+    def documents(self, version: int | None = None) -> list[tuple[Origin, str]]:
+        """Return the live documents and rejects, now or at a version, each with its batch_id."""
+        columns = [DOCUMENTS.c[name] for name in (*Origin._fields, "batch_id")]
+        with self._database.reading() as connection:
+            found = connection.execute(sa.select(*columns).where(ledger.is_live(DOCUMENTS, version)))
+            return [(Origin(*row[:-1]), row[-1]) for row in found]
+
+    def documents_since(self) -> list[tuple[str, int]]:
+        """Return the source_uri of each live document and reject, with the version that brought it."""
+        with self._database.reading() as connection:
+            found = connection.execute(sa.select(DOCUMENTS.c.source_uri, DOCUMENTS.c.added_version).where(ledger.is_live(DOCUMENTS)))
+            return [(uri, version) for uri, version in found]
+
+    def forget_files(self, before: datetime) -> int:
+        """Forget the files that were retired before a moment, and refuse from now on what was begun before it; return how many.
+
+        The versions that need them can no longer be read.
+        """
+        with self._database.writing() as connection:
+            _raise_horizon(connection, before)
+            made = connection.execute(sa.select(VERSIONS.c.version, VERSIONS.c.committed_at)).all()
+            last = max((version for version, at in made if datetime.fromisoformat(at) < before), default=0)
+            return _forget(connection, FILES.c.removed_version <= last)
+
+    def refuse_begun_before(self, moment: datetime) -> None:
+        """Refuse from now on what was begun before a moment."""
+        with self._database.writing() as connection:
+            _raise_horizon(connection, moment)
+
+    def forget_named(self, paths: Sequence[str]) -> int:
+        """Forget some of the files that are not live; return how many that were."""
+        with self._database.writing() as connection:
+            return sum(_forget(connection, sa.and_(FILES.c.path == path, FILES.c.removed_version.is_not(None))) for path in paths)
+
+    def forget_document(self, document_id: str, source_uri: str | None) -> None:
+        """Leave no trace of a document of which no file has rows any more, nor of its file where that is named."""
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id))
+            if source_uri is not None:
+                connection.execute(sa.delete(SEEDS).where(SEEDS.c.source_uri == source_uri))
+        self._database.forget_traces()
+
+    def find(self, name: str) -> list[Origin]:
+        """Return the documents, live or not, that bear an id or come from a file."""
+        named = sa.or_(DOCUMENTS.c.document_id == name, DOCUMENTS.c.source_uri == name)
+        with self._database.reading() as connection:
+            columns = [DOCUMENTS.c[field] for field in Origin._fields]
+            return [Origin(*row) for row in connection.execute(sa.select(*columns).where(named).distinct())]
 
     def _refuse_newer(self, connection: sa.Connection) -> None:
         # Before anything is made: what a later version calls its tables is not known.
         if sa.inspect(connection).has_table(META.name):
-            found = connection.scalar(SCHEMA_VERSION)
+            found = _told(connection, SCHEMA)
             if found is not None and int(found) > schema.VERSION:
                 raise NewerSchema(f"{self.place} was written by a later version of onrecord: its schema is {found}, ours {schema.VERSION}")
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        with self._explained(), self._engine.begin() as connection:
-            # Databases that do not lock as a whole, as SQLite does, let one writer at a time past this row.
-            if connection.dialect.name != "sqlite" and sa.inspect(connection).has_table(META.name):
-                connection.execute(sa.select(META).with_for_update())
-            yield connection
 
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with self._explained(), self._engine.connect().execution_options(begin="BEGIN") as connection:
-            yield connection
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            said = " ".join(str(error.orig).split())
-            kind = Damaged if "not a database" in said or "malformed" in said else WarehouseError
-            raise kind(f"the catalog {self.place} cannot be used: {said}") from error
+def begin(connection: sa.Connection) -> None:
+    """Make the tables of an empty catalog anew, and refuse what writers have under way."""
+    METADATA.drop_all(connection)
+    METADATA.create_all(connection)
+    for key, value in ((SCHEMA, schema.VERSION), (HORIZON, datetime.now(UTC).isoformat())):
+        _tell(connection, key, value)
 
 
-def _engine(url: str) -> sa.Engine:
-    try:
-        parsed = sa.make_url(url)
-        waiting = {"timeout": PATIENCE} if parsed.get_backend_name() == "sqlite" else {}
-        engine = sa.create_engine(parsed, connect_args=waiting)
-    except sa.exc.ArgumentError:
-        raise UsageError(f"catalog: {url} is not the URL of a database") from None
-    except ImportError as error:
-        raise UsageError(f"catalog: {parsed.drivername} needs a driver that is not installed: {error.name}") from None
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
+def set_oldest(connection: sa.Connection, version: int) -> None:
+    """Say from which version on all files are there."""
+    _tell(connection, OLDEST, version)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a sqlite3.Connection behind SQLAlchemy's adapter
-    # sqlite3 would begin transactions by itself, late, and two writers would then meet in the middle of theirs.
-    connection.isolation_level = None
-    connection.execute("pragma journal_mode = wal")
-    # In WAL mode FULL syncs at each commit: one that was acknowledged outlives a power cut.
-    connection.execute("pragma synchronous = full")
+def _told(connection: sa.Connection, key: str) -> str | None:
+    return connection.scalar(sa.select(META.c.value).where(META.c.key == key))
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+def _tell(connection: sa.Connection, key: str, value: object) -> None:
+    connection.execute(sa.delete(META).where(META.c.key == key))
+    ledger.insert(connection, META, [{"key": key, "value": str(value)}])
 
 
-def _last_version(connection: sa.Connection) -> int:
-    return connection.scalar(sa.select(sa.func.max(VERSIONS.c.version))) or 0
+def _live(connection: sa.Connection, version: int | None = None) -> Live:
+    files = sa.select(FILES.c.table_name, FILES.c.path, FILES.c.columns).where(ledger.is_live(FILES, version))
+    return Live(
+        ledger.last_version(connection) if version is None else version,
+        [tuple(row) for row in connection.execute(files.order_by(FILES.c.added_version, FILES.c.path))],
+        [tuple(row) for row in connection.execute(ledger.dead_pairs(version))],
+    )
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
+def _stored(row: Any) -> StoredFile:  # noqa: ANN401 - a row of FILES
+    covers = Coverage(row.first_version, row.last_version, row.applied_version)
+    return StoredFile(row.table_name, row.path, row.rows, row.bytes, row.sha256, row.columns, covers)
 
 
-def _kill(connection: sa.Connection, version: int, column: sa.Column[Any], values: Iterable[str]) -> None:
-    update = sa.update(DOCUMENTS).where(column == sa.bindparam("value"), DOCUMENTS.c.removed_version.is_(None)).values(removed_version=version)
-    named = [{"value": value} for value in values]
-    if named:
-        connection.execute(update, named)
+def _dead_share(file: StoredFile, groups: Sequence[Any]) -> float:
+    covers = file.covers
+    if covers is None or not schema.TABLES[file.table_name].per_document:
+        return 0.0
+    live = sum(count for added, removed, count in groups if removed is None and covers.first_version <= added <= covers.last_version)
+    dead = sum(count for added, removed, count in groups if removed is not None and covers.may_hold(added, removed))
+    return dead / (live + dead) if dead else 0.0
 
 
-def _remember(connection: sa.Connection, states: list[SeedState], replaced: list[str]) -> None:
-    forgotten = [{"value": source_uri} for source_uri in {*replaced, *(state.source_uri for state in states)}]
-    if forgotten:
-        connection.execute(sa.delete(SEEDS).where(SEEDS.c.source_uri == sa.bindparam("value")), forgotten)
-    _insert(connection, SEEDS, [state._asdict() for state in states])
+def _raise_horizon(connection: sa.Connection, moment: datetime) -> None:
+    _tell(connection, HORIZON, max(moment.isoformat(), _told(connection, HORIZON) or ""))
 
 
-def sqlite_url(path: Path) -> str:
-    """Return the URL of a SQLite database."""
-    return f"sqlite:///{path}"
+def _earliest_start(connection: sa.Connection) -> datetime | None:
+    horizon = _told(connection, HORIZON)
+    return datetime.fromisoformat(horizon) + CLOCKS if horizon is not None else None
+
+
+def _refuse_late(connection: sa.Connection, change: Change) -> None:
+    earliest = _earliest_start(connection)
+    if earliest is not None and change.started_at < earliest:
+        raise Overtaken(f"batch {change.batch_id} was begun before files of its age were removed; it has to be done anew")
+
+
+def _refuse_retired(connection: sa.Connection, change: Change) -> None:
+    for start in range(0, len(change.retired), ledger.AT_ONCE):
+        some = change.retired[start : start + ledger.AT_ONCE]
+        live = connection.scalar(sa.select(sa.func.count()).where(FILES.c.path.in_(some), ledger.is_live(FILES)))
+        if live != len(some):
+            raise Overtaken("another process has rewritten the same files")
+
+
+def _refuse_unreadable(connection: sa.Connection, version: int) -> None:
+    oldest, last = int(_told(connection, OLDEST) or 0), ledger.last_version(connection)
+    if not oldest <= version <= last:
+        raise UsageError(f"version {version} cannot be read: the versions from {oldest} to {last} are there")
+
+
+def _forget(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
+    """Forget files that are not live, and the dead documents that only versions without their files would ask for."""
+    retired = FILES.c.removed_version
+    newest = connection.scalar(sa.select(sa.func.max(retired)).where(which, retired.is_not(None)))
+    if newest is None:
+        return 0
+    oldest = max(newest, int(_told(connection, OLDEST) or 0))
+    _tell(connection, OLDEST, oldest)
+    connection.execute(sa.delete(DOCUMENTS).where(DOCUMENTS.c.dropped_version <= oldest))
+    return connection.execute(sa.delete(FILES).where(which, retired.is_not(None))).rowcount

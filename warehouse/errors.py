@@ -6,6 +6,7 @@ OnrecordError
 ├── UsageError        a wrong argument, setting or query: one line, exit status 2
 └── WarehouseError    the warehouse cannot be read or written: one line, exit status 2
     ├── NewerSchema   it was written by a later version of onrecord
+    ├── Overtaken     what was to be committed rests on files that another process has replaced or removed
     └── Damaged       a file that the catalog names is missing or not what it should be
 """
 
@@ -40,6 +41,10 @@ class WarehouseError(OnrecordError):
 
 class NewerSchema(WarehouseError):  # noqa: N818 - the condition, said in one word
     """The warehouse was written by a later version of onrecord."""
+
+
+class Overtaken(WarehouseError):  # noqa: N818 - the condition, said in one word
+    """What was to be committed rests on files that another process has replaced or removed; done anew, it may succeed."""
 
 
 class Damaged(WarehouseError):  # noqa: N818 - the condition, said in one word

@@ -10,3 +10,6 @@ CATALOG: Final = "catalog.sqlite"
 
 TABLES: Final = "tables"
 """The Parquet files, a folder a table."""
+
+SPILL: Final = "spill"
+"""What compaction sorts on disk; empty when none is under way."""

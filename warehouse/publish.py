@@ -88,8 +88,14 @@ def build(folder: Path, live: Live) -> None:
         parquet.discard(folder.glob(f"{beside.name}*"))
         missing = [path for _, path, _ in live.files if not (folder / path).is_file()]
         if missing:
-            raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it") from error
+            raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it; `onrecord doctor` tells what to do") from error
         raise WarehouseError(f"{folder / DATABASE} cannot be renewed: {' '.join(str(error).split())}") from error
+
+
+def show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+    """Make the views in an empty database, and let them show what is live."""
+    _lay_out(connection)
+    _show(connection, folder, live)
 
 
 def views() -> list[View]:
@@ -113,7 +119,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema stored")
     for name, table in schema.TABLES.items():
         view = f"stored.{name}" if name in GATHERED else name
-        connection.execute(f"create macro stored.{name}_rows() as table {_rows(connection, table, [])}")
+        connection.execute(f"create macro stored.{name}_rows() as table {rows(connection, table, [])}")
         connection.execute(f"create view {view} as select * from stored.{name}_rows()")  # noqa: S608 - names of the schema
         _comment(connection, view, table)
     for name, question, query in views():
@@ -132,18 +138,27 @@ def _show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> No
     for name, path, columns in live.files:
         files[name].append((columns, str(folder / path)))
     for name, table in schema.TABLES.items():
-        gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
-        rows = f"select * from ({_rows(connection, table, files[name])}){gate}"  # noqa: S608 - names of the schema, quoted paths
-        connection.execute(f"create or replace macro stored.{name}_rows() as table {rows}")
+        point(connection, table, f"({rows(connection, table, files[name])})", live)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: schema.Table, files: Sequence[tuple[str, str]]) -> str:
-    """Return a query for the rows of files: the declared columns, whichever of them a file has, and no row when there is no file."""
+def point(connection: duckdb.DuckDBPyConnection, table: schema.Table, source: str, live: Live) -> None:
+    """Let the view of a table show the rows of a source that are live."""
+    gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
+    query = f"select * from {source}{gate}"  # noqa: S608 - names of the schema, quoted paths
+    connection.execute(f"create or replace macro stored.{table.name}_rows() as table {query}")
+
+
+def rows(connection: duckdb.DuckDBPyConnection, table: schema.Table, files: Sequence[tuple[str, str]], *, placed: bool = False) -> str:
+    """Return a query for the rows of files, each its columns and path: the declared columns, whichever of them a file has.
+
+    With `placed`, also the file and the number in it that a row was read from.
+    """
     empty = connection.from_arrow(schema.arrow(table.name, stamped=True).empty_table())
     typed = ", ".join(f"null::{kind} as {name}" for name, kind in zip(empty.columns, empty.types, strict=True))
+    where = ", filename as file_read, file_row_number as row_read" if placed else ""
     # One read of files that are not alike would open each before the first row; one read a kind opens one.
     alike = groupby(sorted(files), key=lambda file: file[0])
-    reads = [f"select * from read_parquet([{', '.join(_quoted(path) for _, path in group)}])" for _, group in alike]  # noqa: S608 - quoted
+    reads = [f"select *{where} from read_parquet([{', '.join(_quoted(path) for _, path in group)}])" for _, group in alike]  # noqa: S608 - quoted
     return " union all by name ".join([f"select {typed} where false", *reads])
 
 

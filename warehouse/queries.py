@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import UsageError, WarehouseError
-from warehouse.layout import CATALOG, DATABASE
+from warehouse.layout import CATALOG, DATABASE, TABLES
 
 SESSION: Final = (
     "set TimeZone = 'UTC'",
@@ -31,8 +31,7 @@ def connect(folder: Path, catalog: str | None = None) -> duckdb.DuckDBPyConnecti
     """
     folder = folder.absolute()
     if not (folder / DATABASE).exists():
-        if catalog is None and not (folder / CATALOG).exists():
-            raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
+        refuse_nowhere(folder, catalog)
         _repair(folder, catalog)
     connection = _opened(folder / DATABASE)
     if _folder_shown(connection) != str(folder):
@@ -56,16 +55,27 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         answer = connection.sql(sql)
         return pa.table({}) if answer is None else answer.to_arrow_table()
     except duckdb.Error as error:
-        raise UsageError(_one_line(error)) from error
+        raise UsageError(one_line(error)) from error
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a connection behave the same everywhere."""
+    for statement in SESSION:
+        connection.execute(statement)
+
+
+def refuse_nowhere(folder: Path, catalog: str | None, *, or_tables: bool = False) -> None:
+    """Raise a WarehouseError when there is no warehouse in a folder; with `or_tables`, one that has lost its catalog is there too."""
+    if catalog is None and not (folder / CATALOG).exists() and not (or_tables and (folder / TABLES).is_dir()):
+        raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
 
 
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(database, read_only=True)
-        for statement in SESSION:
-            connection.execute(statement)
+        prepare(connection)
     except duckdb.Error as error:
-        raise WarehouseError(f"{database} cannot be read: {_one_line(error)}") from error
+        raise WarehouseError(f"{database} cannot be read: {one_line(error)}") from error
     return connection
 
 
@@ -83,6 +93,7 @@ def _repair(folder: Path, catalog: str | None) -> None:
     Warehouse.open(folder, catalog).close()
 
 
-def _one_line(error: duckdb.Error) -> str:
+def one_line(error: Exception) -> str:
+    """Return what DuckDB says of an error, without the advice that follows."""
     # DuckDB goes on with the place in the statement, or with how to fetch an extension.
     return " ".join(str(error).split("\n\n", maxsplit=1)[0].split())

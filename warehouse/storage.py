@@ -6,19 +6,21 @@ they replace dead; nothing else is the commit point. The DuckDB file follows and
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import pyarrow as pa
-
-from warehouse import parquet, publish
-from warehouse.catalog import Catalog, sqlite_url
+from warehouse import commits, parquet, publish
+from warehouse.catalog import CLOCKS, Catalog
 from warehouse.changes import Commit, SeedState, origins, stamped
+from warehouse.database import sqlite_url
 from warehouse.errors import WarehouseError
-from warehouse.layout import CATALOG, TABLES
+from warehouse.layout import CATALOG, DATABASE, TABLES
+from warehouse.ledger import Change, Entry
+from warehouse.parquet import StoredFile
 
 __all__ = ["Commit", "SeedState", "Warehouse"]
 
@@ -30,7 +32,7 @@ class Warehouse:
 
     def __init__(self, folder: Path, catalog: Catalog) -> None:
         self.folder = folder
-        self._catalog = catalog
+        self.catalog = catalog
 
     @classmethod
     def open(cls, folder: Path, catalog: str | None = None) -> Self:
@@ -48,11 +50,15 @@ class Warehouse:
             (folder / TABLES).mkdir(parents=True, exist_ok=True)
             parquet.sync_folder(folder)
         except OSError as error:
-            raise _explained(folder, error) from error
+            raise explained(folder, error) from error
         if not os.access(folder, os.W_OK):
             raise WarehouseError(f"the warehouse {folder} is read-only: it can be queried but not written")
-        warehouse = cls(folder, Catalog(catalog or sqlite_url(folder / CATALOG)))
-        warehouse._repair()
+        warehouse = cls(folder, catalog_of(folder, catalog))
+        try:
+            warehouse.publish()
+        except BaseException:
+            warehouse.close()
+            raise
         return warehouse
 
     def __enter__(self) -> Self:
@@ -65,15 +71,15 @@ class Warehouse:
 
     def close(self) -> None:
         """Let go of the catalog."""
-        self._catalog.close()
+        self.catalog.close()
 
     def seeds(self) -> dict[str, SeedState]:
         """Return what is remembered of each file that was taken in or refused, by source_uri."""
-        return self._catalog.seeds()
+        return self.catalog.seeds()
 
     def remember(self, states: Iterable[SeedState]) -> None:
         """Renew what is remembered of files that were only touched: no row changes, and no version is made."""
-        self._catalog.remember(states)
+        self.catalog.remember(states)
 
     def commit(self, commit: Commit) -> int:
         """Make a commit visible, all of it or nothing, and return the version it made.
@@ -87,36 +93,79 @@ class Warehouse:
         WarehouseError
             when it could not be written; the warehouse is then as it was
         """
-        committed = self._catalog.version_of(commit.batch_id)
+        committed = self.catalog.version_of(commit.batch_id)
         if committed is not None:
             return committed
         tables = stamped(commit, self.seeds() if commit.removed else {})
-        version = self._record(commit, tables, datetime.now(UTC))
+        started_at = self.begun()
+        try:
+            files = parquet.write(self.folder, tables, parquet.about(commit.batch_id, commit.run_id, started_at.isoformat()))
+        except OSError as error:
+            raise explained(self.folder, error) from error
+        change = Change(
+            commit.batch_id,
+            commit.run_id,
+            "ingest",
+            started_at,
+            files,
+            documents=origins(tables),
+            replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],
+            states=[*commit.seeds, *commit.touched],
+        )
+        return self.record(change)
+
+    def begun(self) -> datetime:
+        """Return the time at which a change begins; a vacuum of a moment ago must not take its files for older ones."""
+        earliest, now = self.catalog.earliest_start(), datetime.now(UTC)
+        if earliest is not None and now < earliest < now + 2 * CLOCKS:
+            time.sleep((earliest - now).total_seconds())
+        return datetime.now(UTC)
+
+    def record(self, change: Change) -> int:
+        """Commit files that are written already, and return the version it made; when that fails, the files are gone.
+
+        Raises
+        ------
+        Overtaken
+            when another process has replaced or removed what the change rests on
+        WarehouseError
+            when it could not be written
+        """
+        written = [file.path for file in change.files]
+        try:
+            version = self.catalog.record(change, lambda entry: self._note(change, entry, written))
+        except (WarehouseError, OSError) as error:
+            # An answer can be lost after the database has committed: files go only when it says that it has not.
+            committed = self.catalog.version_of(change.batch_id)
+            if committed is None:
+                parquet.discard(self.folder / path for path in written)
+                raise (explained(self.folder, error) if isinstance(error, OSError) else error) from error
+            version = committed
         self._publish_later_if_it_fails()
         return version
 
-    def _record(self, commit: Commit, tables: Mapping[str, pa.Table], at: datetime) -> int:
-        try:
-            about = parquet.about(commit.batch_id, commit.run_id, at.isoformat())
-            files = parquet.write(self.folder, tables, about)
-        except OSError as error:
-            raise _explained(self.folder, error) from error
-        try:
-            return self._catalog.record(commit, files, origins(tables), at)
-        except WarehouseError:
-            # An answer can be lost after the database has committed: files go only when it says that it has not.
-            committed = self._catalog.version_of(commit.batch_id)
-            if committed is not None:
-                return committed
-            parquet.discard(self.folder / file.path for file in files)
-            raise
+    def _note(self, change: Change, entry: Entry, written: list[str]) -> StoredFile:
+        """Write the row of a commit in `commits`, before the transaction ends."""
+        about = parquet.about(change.batch_id, change.run_id, change.started_at.isoformat())
+        (file,) = parquet.write(self.folder, {"commits": commits.row(change, entry)}, about, stem=f"{entry.version:09}-{change.batch_id}")
+        written.append(file.path)
+        return file
 
-    def _repair(self) -> None:
-        if publish.published(self.folder) != publish.Published(self._catalog.version(), str(self.folder), publish.edition()):
+    def publish(self, *, afresh: bool = False) -> None:
+        """Let the DuckDB file show what is live; `afresh`, keep nothing of the one there is.
+
+        Raises
+        ------
+        WarehouseError
+            when it cannot be renewed
+        """
+        if afresh:
+            parquet.discard([self.folder / DATABASE])
+        if publish.published(self.folder) != publish.Published(self.catalog.version(), str(self.folder), publish.edition()):
             self._publish()
 
     def _publish(self) -> None:
-        with self._catalog.frozen() as live:
+        with self.catalog.frozen() as live:
             publish.build(self.folder, live)
 
     def _publish_later_if_it_fails(self) -> None:
@@ -126,7 +175,19 @@ class Warehouse:
             LOG.warning("the commit stands, but the views do not show it yet: %s; the next commit or opening tries again", error)
 
 
-def _explained(folder: Path, error: OSError) -> WarehouseError:
+def catalog_of(folder: Path, catalog: str | None) -> Catalog:
+    """Return the catalog of a warehouse: the one that a URL names, or SQLite in its folder."""
+    has_commits = any((folder / TABLES / "commits").glob("*.parquet"))
+    return Catalog(catalog_url(folder, catalog), must_exist=has_commits)
+
+
+def catalog_url(folder: Path, catalog: str | None) -> str:
+    """Return the URL of the catalog of a warehouse."""
+    return catalog or sqlite_url(folder / CATALOG)
+
+
+def explained(folder: Path, error: OSError) -> WarehouseError:
+    """Return what a failure to write to the folder of a warehouse means, in one line."""
     if isinstance(error, FileExistsError):
         return WarehouseError(f"{error.filename} is there already: a batch_id was used twice, or {folder} is not a folder")
     return WarehouseError(f"the warehouse {folder} cannot be written: {error.strerror or error}")

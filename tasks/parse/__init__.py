@@ -2,23 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from tasks.parse import dates
-from tasks.parse.document import Document, Found, Reader, Refusal
+from tasks.parse.document import Document, Found, Refusal
+from tasks.parse.formats import READERS, read
 from tasks.parse.language import language
-from tasks.parse.markdown import read_markdown
-from tasks.parse.plain import read_plain
-from tasks.parse.records import read_json, read_jsonl
-from tasks.parse.webpage import read_webpage
 from tasks.stage import Batch, stage
 from warehouse import schema
 from warehouse.errors import UnreadableSeed
+
+__all__ = ["READERS", "SEEDS", "parse", "read", "reject"]
 
 SEEDS = pa.schema(
     [
@@ -29,29 +26,10 @@ SEEDS = pa.schema(
 )
 """What parsing reads: a row a file."""
 
-
-class Format(NamedTuple):
-    """How files of an extension are read, and the size in bytes above which they are not."""
-
-    reader: Reader
-    media_type: str
-    largest: int = 50_000_000
-
-
-READERS: Final[Mapping[str, Format]] = {
-    ".txt": Format(read_plain, "text/plain"),
-    ".md": Format(read_markdown, "text/markdown"),
-    ".html": Format(read_webpage, "text/html", largest=5_000_000),
-    ".htm": Format(read_webpage, "text/html", largest=5_000_000),
-    ".json": Format(read_json, "application/json"),
-    ".jsonl": Format(read_jsonl, "application/json"),
-}
-"""Extension to format; a new format is a reader and a line here."""
-
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
-@stage("seeds", writes=("documents", "rejects"), version=1)
+@stage("seeds", writes=("documents", "rejects"), version=2)
 def parse(batch: Batch) -> Batch:
     """Write the documents that each seed holds, and a reject for each that is refused."""
     documents, rejects = [], []
@@ -65,31 +43,9 @@ def parse(batch: Batch) -> Batch:
     return {"documents": schema.table("documents", documents), "rejects": schema.table("rejects", rejects)}
 
 
-def read(source_uri: str, content: bytes) -> Iterator[Document | Refusal]:
-    """Yield what is in a seed; whatever its bytes, documents or refusals and no exception."""
-    try:
-        yield from _reader(source_uri, size=len(content))(content)
-    except UnreadableSeed as error:
-        yield Refusal("", error)
-
-
 def reject(source_uri: str, container_path: str, error: UnreadableSeed, *, stage: str = "parse") -> tuple[Any, ...]:
     """Return the row of `rejects` for a seed, or a document in one, that a stage refused."""
     return (schema.identifier(source_uri, container_path), source_uri, container_path, error.reason, error.detail, stage, None, None)
-
-
-def extension(source_uri: str) -> str:
-    """Return the extension that tells the format, in lower case with its dot."""
-    return PurePosixPath(source_uri).suffix.lower()
-
-
-def _reader(source_uri: str, *, size: int) -> Reader:
-    chosen = READERS.get(extension(source_uri))
-    if chosen is None:
-        raise UnreadableSeed("unsupported", f"no reader for {extension(source_uri) or 'files without an extension'}")
-    if size > chosen.largest:
-        raise UnreadableSeed("too_large", f"{size:,} bytes, and the most is {chosen.largest:,}")
-    return chosen.reader
 
 
 def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | None) -> list[Any]:
@@ -100,9 +56,9 @@ def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | 
         "source_uri": source_uri,
         "container_path": document.container_path,
         "content_sha256": sha256,
-        "media_type": READERS[extension(source_uri)].media_type,
-        "encoding": document.encoding.name,
-        "encoding_method": document.encoding.method,
+        "media_type": document.media_type,
+        "encoding": document.encoding.name if document.encoding else None,
+        "encoding_method": document.encoding.method if document.encoding else None,
         **_guessed("language", language(document.text)),
         **_guessed("title", facts.title),
         **_guessed("authors", facts.authors),
@@ -111,6 +67,7 @@ def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | 
         "published_precision": published.value.precision if published else None,
         **_guessed("dateline", facts.dateline),
         "text": document.text,
+        "page_starts": document.page_starts or None,
         "word_count": sum(1 for _ in _WORD.finditer(document.text)),
         "story_id": document_id,
         "is_story_lead": True,

@@ -92,6 +92,8 @@ def _utf16_lane(content: bytes) -> str | None:
 def _declared(content: bytes, declared: str | None) -> tuple[str, Encoding] | None:
     try:
         name = codecs.lookup(declared or "").name
+        if name.startswith(("utf-16", "utf-32")) and b"\0" not in content:
+            return None  # Pages say so that were converted since.
         # Browsers read what calls itself Latin-1 as Windows-1252, and so do those who write it.
         return _text(content, "cp1252" if name == "iso8859-1" and re.search(rb"[\x80-\x9f]", content) else name, "declared")
     except (LookupError, ValueError):

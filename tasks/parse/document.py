@@ -45,12 +45,18 @@ class Encoding(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """A document out of a seed; `container_path` is its place in a seed that holds several."""
+    """A document out of a seed; `container_path` is its place in a seed that holds several.
+
+    Formats that name their characters themselves have no `encoding`; the `media_type` is filled in by whoever called the reader.
+    `page_starts` says where in the text each page of a paged document begins.
+    """
 
     text: str
-    encoding: Encoding
+    encoding: Encoding | None
     facts: Facts = field(default_factory=Facts)
     container_path: str = ""
+    media_type: str = ""
+    page_starts: list[int] = field(default_factory=list)
 
 
 class Refusal(NamedTuple):
@@ -60,5 +66,16 @@ class Refusal(NamedTuple):
     error: UnreadableSeed
 
 
-Reader: TypeAlias = Callable[[bytes], Iterator[Document | Refusal]]
+class Member(NamedTuple):
+    """A file within a container, to be read as if it were a seed of its own.
+
+    `name` helps to tell its format; empty for the one file of a compressed one, which goes by the name of that.
+    """
+
+    container_path: str
+    name: str
+    content: bytes
+
+
+Reader: TypeAlias = Callable[[bytes], Iterator[Document | Refusal | Member]]
 """Bytes to documents; raises UnreadableSeed when the whole seed is refused."""

@@ -44,8 +44,14 @@ def read_body(fields: Mapping[str, object]) -> str:
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
         if isinstance(value, str) and value.strip():
-            return cleaned(_untagged(value)).strip()
+            return cleaned(untagged(value) if _BREAK.search(value) else value).strip()
     return ""
+
+
+def untagged(value: str) -> str:
+    """Return the words of a snippet of HTML, a blank line between its paragraphs."""
+    lines = _TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", value))).splitlines()
+    return unescape("\n\n".join(line.strip() for line in lines if line.strip()))
 
 
 def composed(title: str | None, body: str) -> str:
@@ -56,13 +62,6 @@ def composed(title: str | None, body: str) -> str:
 def line_of(value: str) -> str:
     """Return a value as one clean line."""
     return " ".join(cleaned(unescape(value)).split())
-
-
-def _untagged(value: str) -> str:
-    if not _BREAK.search(value):
-        return value
-    lines = _TAG.sub("", _BREAK.sub("\n\n", _HIDDEN.sub("", value))).splitlines()
-    return unescape("\n\n".join(line.strip() for line in lines if line.strip()))
 
 
 def _first_text(fields: Mapping[str, object], names: tuple[str, ...]) -> str | None:

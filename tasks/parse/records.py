@@ -25,7 +25,7 @@ def read_json(content: bytes) -> Iterator[Document | Refusal]:
     if not articles:
         raise UnreadableSeed("empty", "a list without articles")
     for number, article in enumerate(articles, start=1):
-        yield _in_container(article, encoding, f"item {number}")
+        yield in_container(article, encoding, f"item {number}")
 
 
 def read_jsonl(content: bytes) -> Iterator[Document | Refusal]:
@@ -38,7 +38,17 @@ def read_jsonl(content: bytes) -> Iterator[Document | Refusal]:
             except UnreadableSeed as error:
                 yield Refusal(f"line {number}", error)
             else:
-                yield _in_container(value, encoding, f"line {number}")
+                yield in_container(value, encoding, f"line {number}")
+
+
+def in_container(value: object, encoding: Encoding, container_path: str) -> Document | Refusal:
+    """Return the article that fields make up, or its refusal, at its place in a container."""
+    try:
+        document = _article(value, encoding)
+    except UnreadableSeed as error:
+        return Refusal(container_path, error)
+    document.container_path = container_path
+    return document
 
 
 def _loaded(text: str) -> object:
@@ -49,15 +59,6 @@ def _loaded(text: str) -> object:
     except ValueError as error:
         raise UnreadableSeed("malformed", f"no JSON: {error}") from None
     return value
-
-
-def _in_container(value: object, encoding: Encoding, container_path: str) -> Document | Refusal:
-    try:
-        document = _article(value, encoding)
-    except UnreadableSeed as error:
-        return Refusal(container_path, error)
-    document.container_path = container_path
-    return document
 
 
 def _article(value: object, encoding: Encoding) -> Document:

@@ -38,6 +38,7 @@ _DECLARED = re.compile(rb"""<(?:meta\b[^<>]{0,200}?charset\s*=\s*["']?|\?xml[^<>
 _CONTAINER = re.compile(r"<(/?)(?:div|span|table|section|article|blockquote|ul|ol|font|b|i|em|center)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"Article|^(?:Report|BlogPosting)$")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
+_VALUE = re.compile(r"""\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 def read_webpage(content: bytes) -> Iterator[Document]:
@@ -61,7 +62,7 @@ def _check(page: str) -> None:
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > DEEPEST:
             raise UnreadableSeed("malformed", f"elements nested more than {DEEPEST} deep")
-    if any(match.group().count("=") > MOST_ATTRIBUTES for match in _TAG.finditer(page)):
+    if any(len(tag) > MOST_ATTRIBUTES and len(_VALUE.sub("", tag).split()) > MOST_ATTRIBUTES for tag in _TAG.findall(page)):
         raise UnreadableSeed("malformed", f"a tag with more than {MOST_ATTRIBUTES} attributes")
 
 

@@ -184,7 +184,7 @@ def test_a_worker_that_dies_costs_only_the_file_that_killed_it(desk: Path) -> No
     (desk / "poisoned.py").write_text(
         "import os, signal\nimport spacy\nfrom spacy.language import Language\n"
         "@Language.component('poison')\n"
-        "def poison(doc):\n    if 'poison' in doc.text:\n        os.kill(os.getpid(), signal.SIGKILL)\n    return doc\n"
+        "def poison(doc):\n    if 'poison' in doc.text:\n        os.kill(os.getpid(), signal.SIGSEGV)\n    return doc\n"
         "def model():\n    nlp = spacy.blank('en')\n    nlp.add_pipe('poison')\n    return nlp\n"
     )
     for number in range(6):
@@ -286,3 +286,23 @@ def _in_group(group: int) -> list[int]:
             except (ProcessLookupError, FileNotFoundError):
                 continue
     return found
+
+
+def test_what_was_refused_is_listed_and_tried_again_when_asked(onrecord: Command, desk: Path) -> None:
+    (desk / "seeds/good.txt").write_text(ARTICLE)
+    (desk / "seeds/empty.txt").write_bytes(b"")
+    (desk / "seeds/wire.jsonl").write_text('{"text": "The harbour closes."}\n{broken')
+    onrecord("ingest")
+    listed = onrecord("rejects")
+    assert listed.returncode == 0
+    assert [word in listed.stdout for word in ("empty.txt", "wire.jsonl", "line 2", "malformed", "good.txt")] == [True] * 4 + [False]
+    (row,) = onrecord("rejects", "--reason", "malformed", "--json").stdout.splitlines()
+    assert (json.loads(row)["source_uri"], json.loads(row)["attempts"]) == ("wire.jsonl", 1)
+    again = onrecord("retry", "--reason", "malformed")
+    assert again.returncode == 1
+    assert "1 changed" in again.stderr
+    assert answers(desk, "select source_uri, attempts from rejects order by all") == [("empty.txt", 1), ("wire.jsonl", 2)]
+    (desk / "seeds/wire.jsonl").write_text('{"text": "The harbour closes."}')
+    assert onrecord("retry", "--reason", "malformed").returncode == 0
+    assert "nothing to try again" in onrecord("retry", "--reason", "malformed").stdout
+    assert "nothing was rejected as malformed" in onrecord("rejects", "--reason", "malformed").stdout

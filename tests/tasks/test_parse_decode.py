@@ -105,3 +105,7 @@ def test_any_text_in_utf_8_comes_back_but_for_what_is_cleaned(text: str) -> None
     else:
         assert found == cleaned(text)
         assert encoding == ("utf-8", "bom")
+
+
+def test_a_page_that_says_utf_16_and_was_converted_since_is_read_as_what_it_is() -> None:
+    assert decode("Grüße aus Köln".encode("cp1252"), declared="utf-16") == ("Grüße aus Köln", ("cp1252", "detected"))

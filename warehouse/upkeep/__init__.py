@@ -1,0 +1,1 @@
+"""What keeps a warehouse fast, small and sound: rewriting files, removing old ones, checking all of them."""
