@@ -1,12 +1,11 @@
 """The language model behind one interface; a process chooses one, and loads it once.
 
-Nothing here imports spaCy until `load` is called, so that the process that only plans the work stays light.
+Nothing here imports onnxruntime or spaCy until `load` is called, so that the process that only plans the work stays light.
 """
 
 import hashlib
 import importlib
 import json
-import lzma
 from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
@@ -14,14 +13,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tasks.foreign import Foreign
+from tasks.reader import Reader
 from warehouse.errors import UsageError
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from tasks.encoder import Encoder
 
 BUILT_IN: Final = "built-in"
-WEIGHTS: Final = Path(__file__).with_name("weights") / "english.spacy.xz"
-"""The built-in pipeline as spaCy's own bytes, compressed; the .json beside it is its card, with the SHA-256 of this file."""
+WEIGHTS: Final = Path(__file__).with_name("weights") / "english.zip"
+"""The built-in model; the .json beside it is its card, with the SHA-256 of this file."""
 
 _chosen = BUILT_IN
 
@@ -58,38 +59,39 @@ def fingerprint(name: str) -> str:
     return f"{name} {_package(name)}"
 
 
-def load() -> "Language":
-    """Return the chosen pipeline, loaded on the first call.
+def load() -> Reader:
+    """Return the chosen model, loaded on the first call.
 
     Raises
     ------
     UsageError
-        as `fingerprint`, and when what is found is not a spaCy pipeline
+        as `fingerprint`, and when what is found is not a spaCy pipeline, or spaCy is not installed
 
     """
     return _loaded(_chosen)
 
 
-def unpacked(path: Path) -> "Language":
-    """Return the pipeline of a weights file whose card vouches for it."""
-    _checked_card(path)
-    import srsly  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with spaCy
-    from spacy.util import load_model_from_config  # noqa: PLC0415 - costs a second
-    from thinc.api import Config  # noqa: PLC0415 - likewise
+def encoder(path: Path) -> "Encoder":
+    """Return the encoder of a weights file whose card vouches for it."""
+    from tasks.encoder import Encoder  # noqa: PLC0415 - brings numpy, which the commands that only look into the warehouse do without
 
-    content = lzma.decompress(path.read_bytes())
-    config = Config().from_bytes(srsly.msgpack_loads(content)["config.cfg"])
-    return load_model_from_config(config).from_bytes(content)
+    _checked_card(path)
+    return Encoder(path)
 
 
 @cache
-def _loaded(name: str) -> "Language":
+def _loaded(name: str) -> Reader:
     fingerprint(name)
-    if name == BUILT_IN:
-        return unpacked(WEIGHTS)
-    import spacy  # noqa: PLC0415 - costs a second
-    from spacy.language import Language  # noqa: PLC0415
+    return encoder(WEIGHTS) if name == BUILT_IN else Foreign(_pipeline(name))
 
+
+def _pipeline(name: str) -> Any:  # noqa: ANN401 - naming the type would need spaCy, which is optional
+    """Return the spaCy pipeline of a name, path or `module:function`."""
+    try:
+        import spacy  # noqa: PLC0415 - costs a second
+        from spacy.language import Language  # noqa: PLC0415
+    except ImportError:
+        raise UsageError(f"the model {name} is a spaCy pipeline, and spaCy is not installed: install onrecord[spacy]") from None
     try:
         found = _called(name) if ":" in name and not Path(name).exists() else spacy.load(name)
     except (OSError, ValueError, ImportError, AttributeError) as error:
@@ -106,7 +108,7 @@ def _called(name: str) -> Any:  # noqa: ANN401 - whatever somebody's function re
 
 def _checked_card(path: Path) -> dict[str, Any]:
     """Return the card of a weights file after comparing the file with it."""
-    card_path = path.with_suffix("").with_suffix(".json")
+    card_path = path.with_suffix(".json")
     try:
         card: dict[str, Any] = json.loads(card_path.read_text("utf-8"))
         expected, found = card["sha256"], _sha256([path])

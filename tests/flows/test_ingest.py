@@ -179,6 +179,7 @@ def test_an_empty_seeds_folder_says_what_to_do(onrecord: Command) -> None:
 
 
 def test_a_worker_that_dies_costs_only_the_file_that_killed_it(desk: Path) -> None:
+    pytest.importorskip("spacy", reason="spaCy is optional, and not installed")
     # The poisoned model kills its process on one word, as a fault in a native library would.
     (desk / "poisoned.py").write_text(
         "import os, signal\nimport spacy\nfrom spacy.language import Language\n"

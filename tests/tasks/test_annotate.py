@@ -1,16 +1,10 @@
-from collections.abc import Iterator
-
 import pyarrow as pa
 import pytest
-import spacy
 from handmade import batch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.language import Language
-from spacy.pipeline import EntityRuler
 
 from tasks import annotate as room
-from tasks import model
 from tasks.article import Article, articles
 from tasks.segment import segment
 from tasks.stage import Batch
@@ -37,33 +31,6 @@ def only(*texts: str) -> Article:
 
 def words(article: Article) -> list[str]:
     return [article.text[start:end] for start, end in zip(article.tokens.start, article.tokens.end, strict=True)]
-
-
-def plain_english() -> Language:
-    """Return a pipeline with foreign labels, a parse across sentences and no lemmas."""
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    assert isinstance(ruler, EntityRuler)
-    ruler.add_patterns(
-        [{"label": "FAC", "pattern": "Pier Nine"}, {"label": "CARDINAL", "pattern": "two"}, {"label": "WORK_OF_ART", "pattern": "Tides"}]
-    )
-    nlp.add_pipe("hang_on_the_first_word")
-    return nlp
-
-
-@Language.component("hang_on_the_first_word")
-def _hang(doc: spacy.tokens.Doc) -> spacy.tokens.Doc:
-    for token in doc:
-        token.head = doc[0]
-        token.dep_ = "nsubjpass" if token.i else "ROOT"
-    return doc
-
-
-@pytest.fixture
-def foreign() -> Iterator[None]:
-    model.use(f"{__name__}:plain_english")
-    yield
-    model.use(model.BUILT_IN)
 
 
 def test_a_reporting_verb_and_its_subject_are_found() -> None:
@@ -136,16 +103,3 @@ def test_a_document_has_the_same_tokens_alone_and_among_others() -> None:
     text = "“Why would we close the harbour?” asked Ada Lindqvist. She said that nobody had told her."
     alone = annotated(text)["tokens"]
     assert annotated(text, "It rained all day.\nThe ferry left.")["tokens"].slice(0, alone.num_rows).equals(alone)
-
-
-@pytest.mark.usefixtures("foreign")
-def test_a_foreign_pipeline_speaks_our_labels_and_keeps_to_our_sentences() -> None:
-    article = only("The two boats left Pier Nine. Tides was played.")
-    tokens = article.tokens
-    entity = dict(zip(words(article), tokens.entity, strict=True))
-    assert (entity["Pier"], entity["Nine"], entity["two"], entity["Tides"]) == ("B-LOC", "I-LOC", "O", "B-MISC")
-    assert tokens.dep[1] == "nsubj:pass"
-    assert tokens.lemma[:2] == ["the", "two"]
-    second = words(article).index("Tides")
-    assert tokens.head[second] == second
-    assert tokens.dep[second] == "root"

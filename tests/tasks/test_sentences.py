@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import sentences
-from tasks.train import trees
+from tasks.train import treebank
 
 PIECES = st.lists(
     st.sampled_from(['"', "“", "”", "'", "’", ".", "?", "!", "...", "…", " ", "\n", "Ann", "said", "U.S.", "a.m.", "3", "(", ")", "[1]", "。"])
@@ -91,7 +91,7 @@ def test_a_megabyte_of_anything_is_split(unit: str) -> None:
 @pytest.mark.parametrize(("bank", "floor"), [("gum", 0.965), ("ewt", 0.86)])
 def test_the_boundaries_of_a_treebank_are_found(bank: str, floor: float, data: Path) -> None:
     found = expected = right = 0
-    for _, paragraph in groupby(trees.sentences(data / "ud" / f"{bank}.dev.conllu.gz"), key=lambda sentence: sentence.paragraph):
+    for _, paragraph in groupby(treebank.sentences(data / "ud" / f"{bank}.dev.conllu.gz"), key=lambda sentence: sentence.paragraph):
         parts = ["".join(word + " " * space for word, space in zip(part.words, part.spaces, strict=True)) for part in paragraph]
         gold = set(list(accumulate(map(len, parts)))[:-1])
         ours = {start for start, _ in sentences.split("".join(parts))} - {0}
