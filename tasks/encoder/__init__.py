@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.encoder import trees, weights
+from tasks.encoder import marks, trees, weights
 from tasks.encoder.lemmas import Lemmatizer
 from tasks.encoder.pieces import WordPieces, case
 from tasks.encoder.spans import Rows
@@ -74,8 +74,9 @@ class Encoder:
         return self._read([[Token(0, len(word), word) for word in sentence] for sentence in sentences])
 
     def _read(self, sentences: list[list[Token]]) -> list[list[Word]]:
-        found: list[list[Word]] = [[] for _ in sentences]
-        for window in self._windows(sentences):
+        has_words = [not marks.is_marks(token.surface for token in sentence) for sentence in sentences]
+        found = [[] if is_read else marks.read(sentence) for sentence, is_read in zip(sentences, has_words, strict=True)]
+        for window in self._windows([sentence if is_read else [] for sentence, is_read in zip(sentences, has_words, strict=True)]):
             for stretch, parsed in zip(window, self._parsed(window), strict=True):
                 found[stretch.sentence].extend(parsed)
         return found

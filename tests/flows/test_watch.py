@@ -14,7 +14,9 @@ ARTICLE = "Harbour to close\n\n“The harbour will close in May,” said Mayor T
 
 @pytest.fixture
 def watcher(server: Mapping[str, str], desk: Path) -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen([BIN / "onrecord", "watch"], cwd=desk, env=server, stderr=subprocess.PIPE, text=True) as process:
+    # Longer than the pauses of a writer on a busy machine.
+    environment = {**server, "ONRECORD_QUIET_SECONDS": "2"}
+    with subprocess.Popen([BIN / "onrecord", "watch"], cwd=desk, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert "watching seeds" in process.stderr.readline()
         yield process
