@@ -184,19 +184,48 @@ def retry(*, reason: str | None = None, flags: Flags = NO_FLAGS) -> int:
 
 
 @app.command
-def status(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
-    """Say what is in the warehouse and what the last run did.
+def status(
+    *,
+    as_json: Annotated[bool, Parameter(name="--json")] = False,
+    form: Annotated[Literal["text", "json", "openmetrics"], Parameter(name="--format")] = "text",
+    watch: bool = False,
+    flags: Flags = NO_FLAGS,
+) -> int:
+    """Say what is in the warehouse, what the last run did, and what of onrecord is running.
 
     Parameters
     ----------
     as_json
         Print it as JSON.
+    form
+        text, json or openmetrics: what Prometheus and its like read.
+    watch
+        Say it again every two seconds, until Ctrl-C.
 
     """
-    from flows.report import standing  # noqa: PLC0415 - loads DuckDB
+    from flows import report  # noqa: PLC0415 - loads DuckDB
 
-    chosen = settings.load(flags.given)
-    _print(standing(chosen.warehouse, chosen.catalog, as_json=as_json))
+    chosen, wanted = settings.load(flags.given), "json" if as_json else form
+    if watch:
+        report.follow(lambda: report.standing(chosen, wanted), _print)
+    _print(report.standing(chosen, wanted))
+    return DONE
+
+
+@app.command
+def server(action: Literal["show", "start", "stop"] = "show", *, flags: Flags = NO_FLAGS) -> int:
+    """Keep a Prefect server that runs find at hand, so that each is spared the seconds that starting one takes.
+
+    Parameters
+    ----------
+    action
+        show: say whether there is one; start: start one that stays until it is stopped, or for the minutes of the setting
+        keep_server without use; stop: stop it.
+
+    """
+    from flows import keeping  # noqa: PLC0415 - only this command needs it
+
+    _print(keeping.ACTIONS[action](settings.load(flags.given).keep_server))
     return DONE
 
 
@@ -242,11 +271,12 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         Print what was missed, by kind.
 
     """
-    from flows import plain, progress  # noqa: PLC0415 - likewise
+    from flows import journal, plain, progress  # noqa: PLC0415 - likewise
     from flows.evaluation import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
 
     chosen = settings.load(flags.given)
-    with progress.watched():
+    journal.begin(chosen.log_format)
+    with progress.watched(chosen.log_format):
         run = plain.runner(chosen)
         if out is not None:
             _print(f"{out}: {evaluation.write(gold, out, run, of_names=names):,} documents")

@@ -1,17 +1,15 @@
 """What the command `ingest` does around the flow: nothing slow where nothing is new, a progress bar, a summary."""
 
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows import local, outcome, pool, progress, settings
-from flows.discover import Changes, discover, places
-from flows.seed import growing
+from flows import journal, local, outcome, pool, progress, settings
+from flows.discover import Changes, places
+from flows.looks import look
 from flows.settings import Settings
 from tasks import model
-from tasks.pipeline import fingerprint
 from warehouse.storage import Warehouse
 
 
@@ -19,31 +17,27 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int
     """Run the flow where there is something to do, say what was done, and return the number of documents rejected."""
     started = time.perf_counter()
     chosen = settings.load(overrides)
+    journal.begin(chosen.log_format)
     model.use(chosen.model)
     changes = found(chosen, paths)
     if not changes.needs_run:
-        _say(_nothing_new(changes, paths or [chosen.seeds]))
+        journal.tell(_nothing_new(changes, paths or [chosen.seeds]), unchanged=changes.unchanged)
         return 0
-    pool.shared(chosen.processes, chosen.model).warm_up()
-    local.prepare()
+    own_server = local.prepare(chosen.keep_server)
+    pool.shared(chosen.processes, chosen.model).warm_up(len(changes.seeds))
     from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
 
-    with progress.watched():
-        done = run_here([str(path) for path in paths], dict(overrides))
-    _say(outcome.summary(done, time.perf_counter() - started))
-    for line in outcome.refused(chosen.warehouse, chosen.catalog, done.run_id):
-        _say(line)
+    with progress.watched(chosen.log_format):
+        done = run_here([str(path) for path in paths], dict(overrides), own_server)
+    outcome.tell(done, time.perf_counter() - started, chosen)
     return done.counts.get("rejects", 0)
 
 
 def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
-    """Look for changes; where files were only touched, remember that, so that the next look is quick again."""
+    """Look for changes without running the flow."""
     looked_at = places(paths, chosen.seeds)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = discover(looked_at, warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
-        if changes.touched and not changes.needs_run:
-            warehouse.remember(changes.touched)
-    return changes
+        return look(warehouse, chosen, looked_at)
 
 
 def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
@@ -52,7 +46,3 @@ def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
     if not files:
         return f"nothing in {where}: drop news there, as text, web pages, PDF, office documents, mail, feeds, tables or archives of them"
     return f"nothing new in {where}: {files:,} {'file' if files == 1 else 'files'}, all taken in"
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201 - the command line talks to a person

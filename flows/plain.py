@@ -20,7 +20,7 @@ def take_in(seeds: Sequence[Seed], folder: Path, chosen: Settings) -> Done:
     """Take files into the warehouse in a folder, by the very steps of the flow."""
     workers, changes = pool.shared(chosen.processes, chosen.model), Changes(new=list(seeds))
     run = Run(changes)
-    progress.current().begin(changes)
+    progress.current().begin(changes, run.run_id)
     with Warehouse.open(folder) as warehouse, ThreadPoolExecutor(2) as threads:
         run.carry_out(
             chunked(changes, chosen.commit_documents),

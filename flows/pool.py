@@ -38,9 +38,9 @@ class Pool:
         self._lock = threading.Lock()
         self._executor = self._started(processes)
 
-    def warm_up(self) -> None:
-        """Have every process started and its model loaded, without waiting for it."""
-        for _ in range(self.processes):
+    def warm_up(self, most: int) -> None:
+        """Have the processes started, but no more than `most`, and their model loaded, without waiting for it."""
+        for _ in range(min(self.processes, most)):
             self._executor.submit(_load)
 
     def take_in(self, seeds: Sequence[Seed], report: Report) -> Work:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any, Final, NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.discover import Changes
 from flows.pool import split
@@ -39,9 +40,16 @@ class Done(NamedTuple):
     counts: dict[str, int]
     seconds: dict[str, float]
 
+    def then(self, later: "Done") -> "Done":
+        """Return what both did together, under the id of the first; what is unchanged is what the later one found so."""
+        counts, seconds = Counter(self.counts), Counter(self.seconds)
+        counts.update(later.counts)
+        seconds.update(later.seconds)
+        return Done(self.run_id, {**counts, "unchanged": later.counts.get("unchanged", 0)}, dict(seconds))
+
 
 class Run:
-    """One run of ingest; `counts` and `seconds` grow with each commit, and go into its row of `runs`."""
+    """One run of ingest; `counts`, `seconds` and `reasons` for rejects grow with each commit, the first two go into its row of `runs`."""
 
     def __init__(self, changes: Changes) -> None:
         self.started_at = datetime.now(UTC)
@@ -49,6 +57,7 @@ class Run:
         self.changes = changes
         self.counts = Counter(new=len(changes.new), changed=len(changes.changed), removed=len(changes.removed), unchanged=changes.unchanged)
         self.seconds = Counter[str]()
+        self.reasons = Counter[str]()
         self.batches = 0
 
     def carry_out(self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], commit: Callable[[Commit], object]) -> None:
@@ -78,7 +87,9 @@ class Run:
         tables = dict(work.tables)
         if "rejects" in tables:
             tables["rejects"] = _completed(tables["rejects"], work.states)
+            self.reasons.update(tables["rejects"]["reason"].to_pylist())
         self.counts.update({name: table.num_rows for name, table in tables.items()})
+        self.counts["words"] += pc.sum(tables["documents"]["word_count"]).as_py() or 0 if "documents" in tables else 0
         self.seconds.update(work.seconds)
         if is_last:
             tables["runs"] = self._row("rejected" if self.counts["rejects"] else "completed")
