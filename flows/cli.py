@@ -213,6 +213,24 @@ def status(
 
 
 @app.command
+def deploy() -> int:
+    """Set up the deployments, their work pool and automations on the Prefect server that is configured; again, bring them up to date.
+
+    They run in the folder in which this was said.
+    """
+    from flows import local  # noqa: PLC0415 - only this command needs it
+
+    if not local.configured():
+        raise UsageError(f"no Prefect server is configured: start one with `prefect server start`, and set {local.URL}=http://127.0.0.1:4200/api")
+    local.prepare()
+    from flows.deploying import deploy as set_up  # noqa: PLC0415 - Prefect
+
+    for line in set_up():
+        _print(line)
+    return DONE
+
+
+@app.command
 def server(action: Literal["show", "start", "stop"] = "show", *, flags: Flags = NO_FLAGS) -> int:
     """Keep a Prefect server that runs find at hand, so that each is spared the seconds that starting one takes.
 
