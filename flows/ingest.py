@@ -8,14 +8,14 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import pool, progress, record, settings
+from flows import progress, record, settings, workers
 from flows.discover import Changes, places
 from flows.looks import Share, look, until_nothing_is_new
-from flows.pool import Pool
 from flows.run import Done, Run, chunked
 from flows.seed import Seed
 from flows.settings import Settings
 from flows.work import Work
+from flows.workers import Workers
 from tasks import model
 from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
 from warehouse.storage import Commit, Warehouse
@@ -74,7 +74,7 @@ def take_in(warehouse: Warehouse, chosen: Settings, changes: Changes) -> Done:
 
 
 def _carry_out(run: Run, warehouse: Warehouse, chosen: Settings) -> None:
-    workers, chunks = pool.shared(chosen.processes, chosen.model), chunked(run.changes, chosen.commit_documents)
+    hands, chunks = workers.of(chosen), chunked(run.changes, chosen.commit_documents)
     with record.progress(run, len(chunks)) as shown:
 
         def committed(changed: Commit) -> None:
@@ -82,16 +82,16 @@ def _carry_out(run: Run, warehouse: Warehouse, chosen: Settings) -> None:
             shown.advance(len(changed.seeds))
 
         try:
-            run.carry_out(chunks, lambda seeds: process.submit(workers, seeds), committed)
+            run.carry_out(chunks, lambda seeds: process.submit(hands, seeds), committed)
         except BaseException:
-            workers.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
+            hands.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
             raise
 
 
 @task
-def process(workers: Pool, seeds: list[Seed]) -> Work:
-    """Run the stages on a chunk of files, in the pool of processes."""
-    return workers.take_in(seeds, progress.current().advance)
+def process(hands: Workers, seeds: list[Seed]) -> Work:
+    """Run the stages on a chunk of files, in the processes of this machine or of a cluster."""
+    return hands.take_in(seeds, progress.current().advance)
 
 
 def _may_pass(_task: object, _run: object, state: State[int]) -> bool:

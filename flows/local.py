@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows import server
+from warehouse.errors import UsageError
 
 URL: Final = "PREFECT_API_URL"
 ALWAYS: Final = {
@@ -31,6 +32,12 @@ def prepare(keep_minutes: float = 0) -> str | None:
 def configured() -> bool:
     """Tell whether the person has named a Prefect server, in any of the places where Prefect looks, of which none needs its import."""
     return any(_addresses())
+
+
+def refuse_without_server() -> None:
+    """Raise a UsageError when the person has named no server, for what needs one that stays."""
+    if not configured():
+        raise UsageError(f"no Prefect server is configured: start one with `prefect server start`, and set {URL}=http://127.0.0.1:4200/api")
 
 
 def _addresses() -> Iterator[Any]:
