@@ -1,5 +1,6 @@
 """The command `ingest --shards N`: the deployment `ingest/onrecord-share` run N times at once, each over a share of the files, and waited for."""
 
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,5 +143,4 @@ def _gathered(client: SyncPrefectClient, runs: Sequence[UUID]) -> Done:
 def _rows(client: SyncPrefectClient, runs: Sequence[UUID]) -> Iterator[dict[str, Any]]:
     wanted = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=list(runs)), key=ArtifactFilterKey(any_=["ingest"]))
     for artifact in client.read_artifacts(artifact_filter=wanted, limit=200):
-        data = artifact.data
-        yield from data if isinstance(data, list) else []
+        yield from json.loads(artifact.data) if isinstance(artifact.data, str) else []
