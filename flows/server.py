@@ -98,7 +98,7 @@ def kept() -> Kept | None:
         found = Kept(**json.loads((home() / NOTE).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    return found if found.prefect == version("prefect") and _is_served_by(found.process) else None
+    return found if found.prefect == version("prefect") and is_serving(found.process) else None
 
 
 def stop() -> Kept | None:
@@ -108,7 +108,7 @@ def stop() -> Kept | None:
         return None
     os.kill(found.process, signal.SIGTERM)
     deadline = time.monotonic() + LAST_WORD
-    while _is_served_by(found.process):
+    while is_serving(found.process):
         if time.monotonic() > deadline:
             raise UsageError(f"the Prefect server, process {found.process}, does not end")
         time.sleep(0.05)
@@ -123,6 +123,15 @@ def answers(url: str, seconds: float = 5) -> bool:
             return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's word for yes
     except (OSError, ValueError):
         return False
+
+
+def is_serving(process: int) -> bool:
+    """Tell whether a process is a server of ours, and not another that has got its number."""
+    try:
+        told = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(process)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607 - a number
+    except FileNotFoundError:
+        told = Path(f"/proc/{process}/cmdline").read_text("utf-8") if Path(f"/proc/{process}").exists() else ""
+    return "flows.serving" in told and not told.startswith("Z")
 
 
 def _started(keep_minutes: float, *, is_kept: bool = False) -> tuple["subprocess.Popen[bytes]", str]:
@@ -153,15 +162,6 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
     if process.stdin is not None:
         process.stdin.close()
-
-
-def _is_served_by(process: int) -> bool:
-    """Tell whether a process is a server of ours, and not another that has got its number."""
-    try:
-        told = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(process)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607 - a number
-    except FileNotFoundError:
-        told = Path(f"/proc/{process}/cmdline").read_text("utf-8") if Path(f"/proc/{process}").exists() else ""
-    return "flows.serving" in told and not told.startswith("Z")
 
 
 @contextmanager
