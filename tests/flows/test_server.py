@@ -10,20 +10,24 @@ from flows import keeping, local, server
 from warehouse.errors import UsageError
 
 PROJECT = Path(__file__).parents[2]
-START = (
-    "import sys; from flows import server; print(server.at_hand(), server._Own.process.pid, flush=True); sys.stdin.read()"  # for a process of its own
-)
+START = "import sys; from flows import server; print(server.at_hand(), flush=True); sys.stdin.read()"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a database that only the first server has to make."""
+    return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('database')}/prefect.db"
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _home(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder, with a folder of Prefect, in which nothing is set up."""
     for name in ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", database)
     (tmp_path / "prefect").mkdir()
-    return tmp_path / "prefect"
 
 
 def comes_to_pass(condition: Callable[[], bool]) -> bool:
