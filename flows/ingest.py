@@ -1,28 +1,32 @@
 """The flow `ingest`: discover, process in chunks, commit each, publish what was done."""
 
-from typing import Any
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import Any, Final
 
 import httpx
 from prefect import flow, get_run_logger, task
-from prefect.client.schemas.objects import State
+from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import progress, record, settings, workers
 from flows.discover import Changes, places
 from flows.looks import Share, look, until_nothing_is_new
-from flows.run import Done, Run, chunked
-from flows.seed import Seed
+from flows.run import Done, Run, chunked, patiently
 from flows.settings import Settings
-from flows.work import Work
-from flows.workers import Workers
 from tasks import model
-from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
+from warehouse.errors import UsageError
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep.compact import tidy
 
+MOST_PARTS: Final = 50
+"""Task runs for what a look finds; each costs Prefect's database some 20 KB."""
+MOST_COMMITS: Final = 100
+"""Commits after which a run looks no more: with those of its last look it has fewer than 200 task runs."""
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # Prefect declares its runner for no type at all.
+
+@flow(name="ingest")
 def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = None, share: Share | None = None, linger: float | None = None) -> Done:
     """Bring the warehouse up to date with the seeds folder, or with the files and folders named.
 
@@ -41,6 +45,8 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
         if linger is not None:
             for changes in until_nothing_is_new(find, linger):
                 done = done.then(take_in(warehouse, chosen, changes))
+                if done.commits >= MOST_COMMITS:
+                    break  # What comes without end is left to the next run.
     return done
 
 
@@ -75,32 +81,32 @@ def take_in(warehouse: Warehouse, chosen: Settings, changes: Changes) -> Done:
 
 def _carry_out(run: Run, warehouse: Warehouse, chosen: Settings) -> None:
     hands, chunks = workers.of(chosen), chunked(run.changes, chosen.commit_documents)
-    with record.progress(run, len(chunks)) as shown:
+    with ThreadPoolExecutor(2) as threads, record.progress(run, len(chunks)) as shown:
 
-        def committed(changed: Commit) -> None:
-            commit(warehouse, changed)
-            shown.advance(len(changed.seeds))
+        def commit_all(commits: Iterator[Commit]) -> None:
+            for part in parts(len(chunks)):
+                take_in_part(warehouse, islice(commits, part), shown)
 
         try:
-            run.carry_out(chunks, lambda seeds: process.submit(hands, seeds), committed)
+            run.carry_out(chunks, lambda seeds: threads.submit(hands.take_in, seeds, progress.current().advance), commit_all)
         except BaseException:
-            hands.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
+            hands.give_up()  # Otherwise the threads would wait for all of it before they let the error out.
             raise
 
 
-@task
-def process(hands: Workers, seeds: list[Seed]) -> Work:
-    """Run the stages on a chunk of files, in the processes of this machine or of a cluster."""
-    return hands.take_in(seeds, progress.current().advance)
+def parts(chunks: int) -> list[int]:
+    """Return how many chunks each task run commits: one, or so many that a run has few task runs however long it is.
+
+    >>> parts(0), parts(3), len(parts(100_000))
+    ([1], [1, 1, 1], 50)
+    """
+    size = -(-chunks // MOST_PARTS) or 1
+    return [min(size, chunks - start) for start in range(0, chunks, size)] or [1]
 
 
-def _may_pass(_task: object, _run: object, state: State[int]) -> bool:
-    """Tell whether trying again may help, as it may where a database was away or a disk full for a moment."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, WarehouseError) and not isinstance(error, NewerSchema | Damaged)
-
-
-@task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_may_pass)
-def commit(warehouse: Warehouse, changed: Commit) -> int:
-    """Commit what came of a chunk; return the version it made."""
-    return warehouse.commit(changed)
+@task(name="take_in", cache_policy=NO_CACHE)
+def take_in_part(warehouse: Warehouse, commits: Iterator[Commit], shown: record.Progress) -> None:
+    """Commit what comes of some chunks, as the workers are done with each."""
+    for changed in commits:
+        patiently(warehouse.commit, changed)
+        shown.advance(len(changed.seeds))

@@ -13,8 +13,6 @@ from warehouse.storage import Warehouse
 
 PAUSE: Final = 1.0
 """Seconds between two looks that find nothing."""
-MOST_LOOKS: Final = 40
-"""Looks at most with something to do: each costs Prefect two task runs or more, of which a run shall have 200 at most."""
 
 
 class Share(NamedTuple):
@@ -47,12 +45,12 @@ def until_nothing_is_new(find: Callable[[], Changes], linger: float) -> Iterator
 
     Whoever asks for the next has carried out what was yielded.
     """
-    quiet_since, looks = time.monotonic(), 0
-    while looks < MOST_LOOKS:
+    quiet_since = time.monotonic()
+    while True:
         changes = find()
         if changes.needs_run:
             yield changes
-            quiet_since, looks = time.monotonic(), looks + 1
+            quiet_since = time.monotonic()
         elif not changes.growing and time.monotonic() - quiet_since >= linger:
             return
         else:

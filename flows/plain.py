@@ -1,5 +1,6 @@
 """The run of `ingest` without Prefect, for those who record nothing: evaluation, and benchmarks that measure what Prefect costs."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,7 +26,7 @@ def take_in(seeds: Sequence[Seed], folder: Path, chosen: Settings) -> Done:
         run.carry_out(
             chunked(changes, chosen.commit_documents),
             lambda chunk: threads.submit(workers.take_in, chunk, progress.current().advance),
-            warehouse.commit,
+            lambda commits: deque(map(warehouse.commit, commits), maxlen=0),
         )
     return run.done
 

@@ -1,6 +1,8 @@
 """A run: from the changes found to what is committed, and its row in `runs`."""
 
+import logging
 import secrets
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -17,13 +19,14 @@ from flows.seed import Seed
 from flows.work import Work
 from tasks.pipeline import versions
 from warehouse import schema
-from warehouse.errors import OnrecordError
+from warehouse.errors import Damaged, NewerSchema, OnrecordError, WarehouseError
 from warehouse.storage import Commit, SeedState
 
+LOG: Final = logging.getLogger(__name__)
 CHUNK_BYTES: Final = 32_000_000
 """Files are committed in chunks of at most this size, so that memory stays flat."""
-MOST_CHUNKS: Final = 80
-"""Each chunk is two Prefect task runs; chunks grow with the work so that a run never has more than 200."""
+AGAIN: Final = (1.0, 5.0)
+"""Seconds to wait before a commit is tried again that failed for what may pass."""
 
 
 class Pending(Protocol):
@@ -34,18 +37,19 @@ class Pending(Protocol):
 
 
 class Done(NamedTuple):
-    """What a run did: files and rows counted, seconds of work in each stage over all processes."""
+    """What a run did: files and rows counted, seconds of work in each stage over all processes, and commits."""
 
     run_id: str
     counts: dict[str, int]
     seconds: dict[str, float]
+    commits: int = 0
 
     def then(self, later: "Done") -> "Done":
         """Return what both did together, under the id of the first; what is unchanged is what the later one found so."""
         counts, seconds = Counter(self.counts), Counter(self.seconds)
         counts.update(later.counts)
         seconds.update(later.seconds)
-        return Done(self.run_id, {**counts, "unchanged": later.counts.get("unchanged", 0)}, dict(seconds))
+        return Done(self.run_id, {**counts, "unchanged": later.counts.get("unchanged", 0)}, dict(seconds), self.commits + later.commits)
 
 
 class Run:
@@ -60,28 +64,33 @@ class Run:
         self.reasons = Counter[str]()
         self.batches = 0
 
-    def carry_out(self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], commit: Callable[[Commit], object]) -> None:
-        """Process the chunks and commit each as it is done; the last commit also removes what is gone and holds the row of the run.
+    def carry_out(
+        self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], commit_all: Callable[[Iterator[Commit]], object]
+    ) -> None:
+        """Process the chunks, and have each committed as it is done; the last commit also removes what is gone and holds the row of the run.
 
         Two chunks are under way at a time, so that the workers have work while one is committed.
         """
         try:
-            works = _in_turn(chunks, process)
-            last = next(works, None)
-            for work in works:
-                commit(self._commit(last or _NOTHING))
-                last = work
-            commit(self._commit(last or _NOTHING, is_last=True))
+            commit_all(self._commits(chunks, process))
         except BaseException:
             if self.batches:
                 with suppress(OnrecordError):  # What stopped the run may stop this too, and is the error to tell of.
-                    commit(self._failed())
+                    commit_all(iter([self._failed()]))
             raise
 
     @property
     def done(self) -> Done:
         """What it did so far."""
-        return Done(self.run_id, dict(self.counts), dict(self.seconds))
+        return Done(self.run_id, dict(self.counts), dict(self.seconds), self.batches)
+
+    def _commits(self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending]) -> Iterator[Commit]:
+        works = _in_turn(chunks, process)
+        last = next(works, None)
+        for work in works:
+            yield self._commit(last or _NOTHING)
+            last = work
+        yield self._commit(last or _NOTHING, is_last=True)
 
     def _commit(self, work: Work, *, is_last: bool = False) -> Commit:
         tables = dict(work.tables)
@@ -115,10 +124,21 @@ _NOTHING: Final = Work({}, [], {})
 
 
 def chunked(changes: Changes, documents: int) -> list[list[Seed]]:
-    """Return the files to take in, in the chunks that are committed together: at most `documents` files each, more in a long run."""
-    seeds = changes.seeds
-    total = sum(item.trace.size for item in seeds)
-    return list(split(seeds, size=max(CHUNK_BYTES, 2 * total // MOST_CHUNKS), count=max(documents, 2 * len(seeds) // MOST_CHUNKS)))
+    """Return the files to take in, in the chunks that are committed together: at most `documents` files each, and of no great size."""
+    return list(split(changes.seeds, size=CHUNK_BYTES, count=documents))
+
+
+def patiently(commit: Callable[[Commit], int], changed: Commit) -> int:
+    """Commit, again after a moment where a database was away or a disk full, and return the version that was made."""
+    for seconds in AGAIN:
+        try:
+            return commit(changed)
+        except (NewerSchema, Damaged):
+            raise
+        except WarehouseError as error:
+            LOG.warning("trying again in %.0f s: %s", seconds, error)
+            time.sleep(seconds)
+    return commit(changed)
 
 
 def _in_turn(chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending]) -> Iterator[Work]:

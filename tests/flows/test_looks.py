@@ -66,7 +66,3 @@ def test_it_looks_again_for_as_long_as_it_lingers(monkeypatch: pytest.MonkeyPatc
         return NEW if seen == 3 else NOTHING
 
     assert list(until_nothing_is_new(find, linger=0.5)) == [NEW]
-
-
-def test_a_flood_that_does_not_end_is_left_to_the_next_run() -> None:
-    assert len(list(until_nothing_is_new(lambda: NEW, linger=10))) == looks.MOST_LOOKS

@@ -41,7 +41,7 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     with Warehouse.open(chosen.warehouse) as warehouse:
         run = Run(Changes(new=seeds))
-        run.carry_out([seeds], process, warehouse.commit)
+        run.carry_out([seeds], process, lambda commits: [warehouse.commit(commit) for commit in commits])
         assert run.reasons == Counter(empty=1)
     return chosen
 
