@@ -17,16 +17,17 @@ ALWAYS: Final = {
 }
 
 
-def prepare(keep_minutes: float = 0) -> str | None:
+def prepare(keep_minutes: float | None = None) -> str | None:
     """Set what the person has not set, before Prefect is imported; return the address of our own server where they have set up none.
 
-    It is started without waiting for it, and ends with this process, or when nobody has used it for `keep_minutes`.
+    It is there already or started without waiting for it. With `keep_minutes` it may be one that was kept or is kept from now on,
+    for so many minutes without use; else it ends with this process.
     """
     for name, value in ALWAYS.items():
         os.environ.setdefault(name, value)
     if configured():
         return None
-    return server.at_hand(keep_minutes)
+    return server.own() if keep_minutes is None else server.at_hand(keep_minutes)
 
 
 def configured() -> bool:

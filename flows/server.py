@@ -66,12 +66,15 @@ def home() -> Path:
 
 
 def at_hand(keep_minutes: float = 0) -> str:
-    """Return the address of a server: the one that was kept, or one that is started now; who connects waits until it answers."""
+    """Return the address of a server: the one that was kept, or one that is started now and, with `keep_minutes`, kept."""
     found = kept()
-    if found is not None:
+    if found is not None and found.prefect == version("prefect"):
         return found.url
-    if keep_minutes:
-        return start(keep_minutes).url
+    return start(keep_minutes).url if keep_minutes else own()
+
+
+def own() -> str:
+    """Return the address of a server that ends with this process, started if it is not there; who connects waits until it answers."""
     if _Own.process is None or _Own.process.poll() is not None:
         _Own.process, _Own.url = _started(0)
         atexit.register(_end, _Own.process)
@@ -79,26 +82,30 @@ def at_hand(keep_minutes: float = 0) -> str:
 
 
 def start(keep_minutes: float) -> Kept:
-    """Return the server that is kept, started if there is none; it ends when nobody has used it for so many minutes, 0 for never."""
+    """Return the server that is kept, started if there is none; it ends when nobody has used it for so many minutes, 0 for never.
+
+    One of another version of Prefect is stopped first.
+    """
     home().mkdir(parents=True, exist_ok=True)
     with _one_at_a_time():
         found = kept()
-        if found is None:
-            process, url = _started(keep_minutes, is_kept=True)
-            found = Kept(url, process.pid, keep_minutes, version("prefect"))
-            (home() / NOTE).write_text(json.dumps(found._asdict()), "utf-8")
-            # It outlives this process, which must not be warned of that.
-            process.returncode = 0
+        if found is not None and found.prefect == version("prefect"):
+            return found
+        stop()
+        process, url = _started(keep_minutes, is_kept=True)
+        process.returncode = 0  # It outlives this process, which must not be warned of that.
+        found = Kept(url, process.pid, keep_minutes, version("prefect"))
+        (home() / NOTE).write_text(json.dumps(found._asdict()), "utf-8")
     return found
 
 
 def kept() -> Kept | None:
-    """Return the server that was kept, if it is there still and of the version of Prefect that is installed."""
+    """Return the server that was kept, if it is there still."""
     try:
         found = Kept(**json.loads((home() / NOTE).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    return found if found.prefect == version("prefect") and is_serving(found.process) else None
+    return found if is_serving(found.process) else None
 
 
 def stop() -> Kept | None:

@@ -39,7 +39,7 @@ def watch(overrides: Mapping[str, Any]) -> None:
     model.use(chosen.model)
     if not chosen.seeds.is_dir():
         raise UsageError(f"there is no folder {chosen.seeds}; make it, or name another with --seeds")
-    local.prepare(chosen.keep_server)
+    local.prepare()
     pool.shared(chosen.processes, chosen.model).warm_up(chosen.processes)
     with alone(chosen.warehouse), _stopped_by_signal() as stop:
         journal.tell(f"watching {chosen.seeds}; Ctrl-C ends it")
@@ -65,7 +65,7 @@ def _catch_up(chosen: settings.Settings, wanted: Mapping[str, Any], stop: Event)
             changes = found(chosen, [])
             if changes.needs_run:
                 started = time.perf_counter()
-                done = run_here([], dict(wanted), local.prepare(chosen.keep_server))
+                done = run_here([], dict(wanted), local.prepare())
                 _tell(done, time.perf_counter() - started)
             elif not changes.growing:
                 return

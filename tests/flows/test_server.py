@@ -10,7 +10,7 @@ from flows import keeping, local, server
 from warehouse.errors import UsageError
 
 PROJECT = Path(__file__).parents[2]
-START = "import sys; from flows import server; print(server.at_hand(), flush=True); sys.stdin.read()"
+START = "import sys; from flows import server; print(server.own(), flush=True); sys.stdin.read()"
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_a_server_that_is_kept_is_found_told_of_and_stopped() -> None:
         found = server.kept()
         assert found is not None
         assert told == f"{found.url}, process {found.process}, until `onrecord server stop`"
-        assert local.prepare() == found.url
+        assert local.prepare(0) == found.url
     finally:
         assert "has ended" in keeping.stop(0)
     assert server.kept() is None
