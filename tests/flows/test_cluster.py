@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ FILES = 24
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[str]"]]]:
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
     """Yield the address of a scheduler and its two workers."""
     place = tmp_path / "scheduler.json"
     scheduler = start("scheduler", "--scheduler-file", place, "--port", "0", "--no-dashboard", cwd=tmp_path)
@@ -27,24 +28,18 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[str]"]
     # Without a nanny a worker is one process, which can be killed as a machine can.
     ready = ("--scheduler-file", place, "--nthreads", "1", "--no-nanny", "--no-dashboard")
     workers = [start("worker", *ready, "--local-directory", tmp_path / str(number), cwd=tmp_path) for number in range(2)]
-    address = next(line.split()[-1] for line in iter_lines(scheduler) if "Scheduler at" in line)
-    yield address, workers
+    yield str(json.loads(place.read_text("utf-8"))["address"]), workers
     for process in (*workers, scheduler):
         process.kill()
-        process.communicate()
+        process.wait()
 
 
-def start(*arguments: str | Path, cwd: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen([DASK, *arguments], cwd=cwd, stderr=subprocess.PIPE, text=True)
-
-
-def iter_lines(process: "subprocess.Popen[str]") -> Iterator[str]:
-    assert process.stderr is not None
-    yield from process.stderr
+def start(*arguments: str | Path, cwd: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([DASK, *arguments], cwd=cwd, stderr=subprocess.DEVNULL)
 
 
 def test_the_workers_of_a_cluster_do_the_work_and_that_of_one_that_is_killed_is_done_by_others(
-    cluster: tuple[str, list["subprocess.Popen[str]"]], onrecord: Command, server: dict[str, str], desk: Path
+    cluster: tuple[str, list["subprocess.Popen[bytes]"]], onrecord: Command, server: dict[str, str], desk: Path
 ) -> None:
     address, workers = cluster
     for number in range(FILES):
