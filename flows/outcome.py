@@ -15,6 +15,8 @@ MOST_REJECTS: Final = 10
 def summary(done: Done, wall: float) -> str:
     """Return a short table of what a run did: files, rows written, seconds of work per stage."""
     files = ", ".join(f"{done.counts.get(name, 0):,} {name}" for name in FILES)
+    if done.counts.get("renewed"):
+        files += f"; {done.counts['renewed']:,} stored documents renewed"
     rows = [f"{name:18}{done.counts.get(name, 0):>10,}" for name in ROWS]
     work = [f"{stage:18}{spent:>10.2f} s" for stage, spent in done.seconds.items()]
     return "\n".join([f"files: {files}", "", *rows, "", *work, f"{'by the clock':18}{wall:>10.2f} s"])

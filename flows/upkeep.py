@@ -22,7 +22,8 @@ from warehouse.upkeep.vacuum import vacuum
 LOG: Final = """
     select version, committed_at::timestamp(0)::varchar as committed_at, kind, run_id,
            coalesce(counts['added'], 0) as added, coalesce(counts['replaced'], 0) as replaced,
-           coalesce(counts['deleted'], 0) as deleted, coalesce(counts['refused'], 0) as refused, len(files) as files
+           coalesce(counts['deleted'], 0) as deleted, coalesce(counts['renewed'], 0) as renewed,
+           coalesce(counts['refused'], 0) as refused, len(files) as files
     from commits order by version desc
 """
 

@@ -22,16 +22,23 @@ GATHERED: Final = frozenset(path.stem for path in VIEWS.glob("*.sql")) & schema.
 
 
 PAIR: Final = pa.schema([("document_id", schema.TEXT), ("batch_id", schema.TEXT)])
+DEAD: Final = pa.schema([("document_id", schema.TEXT), ("batch_id", schema.TEXT), ("tables", schema.TEXT)])
 
 
 @dataclass(frozen=True)
 class Live:
-    """What a version consists of: its files, and the (document_id, batch_id) pairs in them that no longer count."""
+    """What a version consists of: its files, and the rows in them that no longer count."""
 
     version: int
     files: Sequence[tuple[str, str, str]]
     """Table, path and columns of each."""
-    dead: Sequence[tuple[str, str]]
+    dead: Sequence[tuple[str, str, str]]
+    """The document_id and batch_id of rows, and the tables that they are in; none named for all."""
+
+    def superseded(self, table: str) -> pa.Table:
+        """Return the (document_id, batch_id) pairs whose rows in a table no longer count."""
+        pairs = [dead[:2] for dead in self.dead if not dead[2] or table in dead[2].split()]
+        return pa.Table.from_arrays([pa.array(column, schema.TEXT) for column in zip(*pairs, strict=True)] or [[], []], schema=PAIR)
 
 
 class Published(NamedTuple):
@@ -131,7 +138,7 @@ def _show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> No
     """Let the views of a file show what is live."""
     now = [live.version, str(folder), edition()]
     connection.execute("create or replace table stored.published as select ? as version, ? as folder, ? as views", now)
-    dead = pa.table({"document_id": [pair[0] for pair in live.dead], "batch_id": [pair[1] for pair in live.dead]}, PAIR)
+    dead = pa.Table.from_pylist([dict(zip(DEAD.names, row, strict=True)) for row in live.dead], DEAD)
     connection.execute("drop table if exists stored.dead")
     connection.from_arrow(dead).create("stored.dead")
     files: dict[str, list[tuple[str, str]]] = {name: [] for name in schema.TABLES}
@@ -143,7 +150,9 @@ def _show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> No
 
 def point(connection: duckdb.DuckDBPyConnection, table: schema.Table, source: str, live: Live) -> None:
     """Let the view of a table show the rows of a source that are live."""
-    gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
+    named = sorted({tables for *_, tables in live.dead if not tables or table.name in tables.split()}) if table.per_document else []
+    these = f"(select document_id, batch_id from stored.dead where tables in ({', '.join(map(_quoted, named))}))"  # noqa: S608 - names of the schema
+    gate = f" anti join {these} using (document_id, batch_id)" if named else ""
     query = f"select * from {source}{gate}"  # noqa: S608 - names of the schema, quoted paths
     connection.execute(f"create or replace macro stored.{table.name}_rows() as table {query}")
 

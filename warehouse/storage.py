@@ -7,22 +7,25 @@ they replace dead; nothing else is the commit point. The DuckDB file follows and
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import pyarrow as pa
+
 from warehouse import commits, parquet, publish
 from warehouse.catalog import CLOCKS, Catalog
-from warehouse.changes import Commit, SeedState, origins, stamped
+from warehouse.changes import Commit, Held, Renewal, SeedState, origins, renewed, stamped
 from warehouse.database import sqlite_url
 from warehouse.errors import WarehouseError
 from warehouse.layout import CATALOG, DATABASE, TABLES
 from warehouse.ledger import Change, Entry
 from warehouse.parquet import StoredFile
 
-__all__ = ["Commit", "SeedState", "Warehouse"]
+__all__ = ["Commit", "Held", "Renewal", "SeedState", "Warehouse"]
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -97,22 +100,42 @@ class Warehouse:
         if committed is not None:
             return committed
         tables = stamped(commit, self.seeds() if commit.removed else {})
-        started_at = self.begun()
-        try:
-            files = parquet.write(self.folder, tables, parquet.about(commit.batch_id, commit.run_id, started_at.isoformat()))
-        except OSError as error:
-            raise explained(self.folder, error) from error
         change = Change(
             commit.batch_id,
             commit.run_id,
             "ingest",
-            started_at,
-            files,
+            self.begun(),
             documents=origins(tables),
             replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],
             states=[*commit.seeds, *commit.touched],
         )
-        return self.record(change)
+        return self.record(replace(change, files=self._written(change, tables)))
+
+    def renew(self, renewal: Renewal) -> int:
+        """Make what stages wrote anew for stored documents visible, all of it or nothing, and return the version it made.
+
+        It may be sent again as a commit may, and raises what that does.
+        """
+        committed = self.catalog.version_of(renewal.batch_id)
+        if committed is not None:
+            return committed
+        tables = renewed(renewal)
+        change = Change(
+            renewal.batch_id,
+            renewal.run_id,
+            "renew",
+            self.begun(),
+            states=renewal.states,
+            renewed=renewal.documents,
+            tables=list(renewal.tables),
+        )
+        return self.record(replace(change, files=self._written(change, tables)))
+
+    def _written(self, change: Change, tables: Mapping[str, pa.Table]) -> list[StoredFile]:
+        try:
+            return parquet.write(self.folder, tables, parquet.about(change.batch_id, change.run_id, change.started_at.isoformat()))
+        except OSError as error:
+            raise explained(self.folder, error) from error
 
     def begun(self) -> datetime:
         """Return the time at which a change begins; a vacuum of a moment ago must not take its files for older ones."""

@@ -22,7 +22,7 @@ from flows import upkeep
 from warehouse import history, queries
 from warehouse.catalog import Catalog
 from warehouse.errors import Damaged, NewerSchema, WarehouseError
-from warehouse.ledger import META
+from warehouse.relations import META
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep.compact import compact
 from warehouse.upkeep.purge import found, purge

@@ -36,7 +36,8 @@ def go_on_without(warehouse: Warehouse) -> Parting:
 
 
 def _concerned(warehouse: Warehouse, lost: Sequence[KnownFile]) -> list[str]:
-    covers = [known.file.covers for known in lost if known.file.covers and schema.TABLES[known.file.table_name].per_document]
+    bearing = {name for name, table in schema.TABLES.items() if table.per_document or name == "renewals"}
+    covers = [known.file.covers for known in lost if known.file.covers and known.file.table_name in bearing]
     brought = warehouse.catalog.documents_since()
     concerned = {uri for uri, version in brought if any(cover.first_version <= version <= cover.last_version for cover in covers)}
     # Where the documents themselves were lost with the catalog, only the states of their files tell of them.

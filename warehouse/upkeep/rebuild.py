@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from warehouse import ledger, parquet, schema
 from warehouse.catalog import Catalog, begin, set_oldest
-from warehouse.changes import Origin, SeedState
+from warehouse.changes import Held, Origin, SeedState
 from warehouse.database import Database
 from warehouse.errors import Damaged
 from warehouse.layout import CATALOG, TABLES
@@ -37,6 +37,8 @@ class Contents:
     documents: dict[str, list[Origin]] = field(default_factory=lambda: defaultdict(list))
     states: dict[str, list[SeedState]] = field(default_factory=lambda: defaultdict(list))
     replaced: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    renewed: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
+    tables: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def rebuild(folder: Path, catalog: str | None) -> list[str]:
@@ -120,8 +122,10 @@ class _Replay:
                 self.files[version],
                 row["retired"],
                 documents=contents.documents[batch_id],
-                replaced=contents.replaced[batch_id],
+                replaced=() if row["kind"] == "renew" else contents.replaced[batch_id],
                 states=contents.states[batch_id],
+                renewed=contents.renewed[batch_id],
+                tables=contents.tables[batch_id],
             )
             ledger.repeat(connection, change, version, row["committed_at"])
         versions = {row["batch_id"]: row["version"] for row in self.records}
@@ -160,6 +164,9 @@ def _contents(folder: Path, files: Sequence[StoredFile]) -> Contents:
         contents.replaced[batch_id].append(state[0])
         if not is_removed:
             contents.states[batch_id].append(SeedState(*state))
+    for batch_id, document_id, of_batch, tables in _distinct(folder, "renewals", ["batch_id", "document_id", "renewed_batch_id", "tables"], files):
+        contents.renewed[batch_id].append(Held(document_id, of_batch))
+        contents.tables[batch_id] = tables
     return contents
 
 
