@@ -72,6 +72,13 @@ def answer_safely(folder: Path, catalog: str | None, query: str | None, *, form:
     _write(safe.run(folder, catalog, query), form, output)
 
 
+def compare(folder: Path, catalog: str | None, runs: tuple[str, str], *, form: str, output: Path | None) -> None:
+    """Tell, as `answer` does, which claims appeared, vanished or changed speaker between two runs."""
+    from warehouse import comparison  # noqa: PLC0415 - loads the catalog
+
+    _write(comparison.changes(folder, catalog, comparison.Runs(*runs)), form, output)
+
+
 def _connected(asked_of: Asked) -> duckdb.DuckDBPyConnection:
     if asked_of.version is None and asked_of.as_of is None:
         return queries.connect(asked_of.folder, asked_of.catalog)
