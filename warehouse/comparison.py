@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from warehouse import history, queries
 from warehouse.errors import UsageError
+from warehouse.layout import Location
 from warehouse.relations import VERSIONS
 from warehouse.storage import catalog_of
 
@@ -23,7 +24,7 @@ class Runs(NamedTuple):
     after: str
 
 
-def changes(folder: Path, catalog: str | None, runs: Runs) -> pa.Table:
+def changes(location: Location, catalog: str | None, runs: Runs) -> pa.Table:
     """Return a row a claim that appeared, vanished or changed speaker, between how the warehouse was after one run and after another.
 
     `because` is `pipeline` in documents that both runs saw with the same content, and otherwise what happened to the document:
@@ -34,20 +35,20 @@ def changes(folder: Path, catalog: str | None, runs: Runs) -> pa.Table:
     UsageError
         when there is no such run, or the files of its version have been removed
     """
-    versions = _versions(folder, catalog)
+    versions = _versions(location, catalog)
     before, after = (_last(versions, run) for run in runs)
     with duckdb.connect() as connection:
         for name, version in (("said_before", before), ("said_after", after)):
-            with history.connect(folder, catalog, version=version) as then:
+            with history.connect(location, catalog, version=version) as then:
                 connection.register(name, queries.run(then, SAID.read_text("utf-8")))
         queries.prepare(connection)
         return queries.run(connection, CHANGED.read_text("utf-8"))
 
 
-def _versions(folder: Path, catalog: str | None) -> dict[str, int]:
+def _versions(location: Location, catalog: str | None) -> dict[str, int]:
     """Return the last version of each run."""
-    queries.refuse_nowhere(folder, catalog)
-    known = catalog_of(folder, catalog)
+    queries.refuse_nowhere(location, catalog)
+    known = catalog_of(location, catalog)
     try:
         with known.reading() as connection:
             made = connection.execute(sa.select(VERSIONS.c.run_id, VERSIONS.c.version).order_by(VERSIONS.c.version)).all()

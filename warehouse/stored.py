@@ -1,12 +1,10 @@
 """The stored tables of some documents, as stages wrote them: without stamps, the rows of a document together and in their order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import sqlalchemy as sa
 
 from warehouse import relations, schema
@@ -15,6 +13,7 @@ from warehouse.errors import Damaged
 from warehouse.parquet import Coverage
 from warehouse.relations import AT_ONCE, DOCUMENTS, FILES, PARTS
 from warehouse.storage import Warehouse
+from warehouse.store import Store
 
 
 class Holdings(NamedTuple):
@@ -59,7 +58,7 @@ def tables(warehouse: Warehouse, held: Holdings, names: Iterable[str]) -> dict[s
         when a file cannot be read
     """
     ids = pa.array(sorted({document.document_id for _, document in held.documents}), schema.TEXT)
-    return {name: _rows(warehouse.folder, name, held, ids) for name in names}
+    return {name: _rows(warehouse.store, name, held, ids) for name in names}
 
 
 def in_order(warehouse: Warehouse, source_uris: Iterable[str]) -> list[str]:
@@ -95,7 +94,7 @@ def _covers(connection: sa.Connection, table: str) -> list[tuple[str, Coverage]]
     ]
 
 
-def _rows(folder: Path, name: str, held: Holdings, ids: pa.Array) -> pa.Table:
+def _rows(store: Store, name: str, held: Holdings, ids: pa.Array) -> pa.Table:
     columns = schema.arrow(name)
     if not held.files[name] or not len(ids):
         return columns.empty_table()
@@ -103,7 +102,7 @@ def _rows(folder: Path, name: str, held: Holdings, ids: pa.Array) -> pa.Table:
     document = pc.field("document_id")
     wanted = (document >= ids[0]) & (document <= ids[-1]) & document.isin(ids)
     try:
-        dataset = ds.dataset([str(folder / path) for path in held.files[name]], schema=stored, format="parquet")
+        dataset = store.dataset(held.files[name], stored)
         found = dataset.to_table(columns=[*columns.names, "batch_id"], filter=wanted)
     except (OSError, pa.ArrowException) as error:
         raise Damaged(f"the stored {name} cannot be read: {' '.join(str(error).split())}; `onrecord doctor` tells what to do") from error

@@ -56,7 +56,7 @@ def test_only_the_tables_of_the_stages_that_were_run_are_replaced(two: Warehouse
     two.renew(retold("a-1", held(two, "fair.txt"), "it begins today"))
     assert newsroom.sayings(two.folder) == ["it begins today", "it is open"]
     assert newsroom.answer(two.folder, MENTIONED) == [{"value": "fair.txt", "batch_id": "r-2"}, {"value": "quay.txt", "batch_id": "r-1"}]
-    assert not list(examine(two.folder, two.catalog))
+    assert not list(examine(two.store, two.catalog))
 
 
 def test_a_stage_that_finds_nothing_any_more_leaves_nothing(two: Warehouse) -> None:
@@ -92,7 +92,7 @@ def test_what_was_made_of_a_document_that_changed_meanwhile_is_passed_over(two: 
     two.renew(stale)
     assert newsroom.sayings(two.folder) == ["it is shut", "so they say"]
     assert {uri: state.made_by for uri, state in two.seeds().items()} == {"quay.txt": "test@1", "fair.txt": "test@2"}
-    assert not list(examine(two.folder, two.catalog))
+    assert not list(examine(two.store, two.catalog))
 
 
 def test_a_renewal_that_is_sent_again_is_not_committed_again(two: Warehouse) -> None:

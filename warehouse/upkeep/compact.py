@@ -11,7 +11,8 @@ from warehouse import parquet
 from warehouse.errors import Overtaken, WarehouseError
 from warehouse.ledger import Change
 from warehouse.parquet import StoredFile
-from warehouse.storage import Warehouse, explained
+from warehouse.storage import Warehouse
+from warehouse.store import explained
 from warehouse.upkeep import tiers
 from warehouse.upkeep.rewrite import rewrite
 from warehouse.upkeep.tiers import Group
@@ -68,14 +69,14 @@ def write_anew(warehouse: Warehouse, groups: Sequence[Group], *, kind: str, left
         for number, group in enumerate(groups):
             files = [known.file for known in group]
             dead = live.superseded(files[0].table_name)
-            written.extend(rewrite(warehouse.folder, files, [dead, *left_out], {**about, "stem": f"{batch_id}-{number:04}"}))
+            written.extend(rewrite(warehouse.store, files, [dead, *left_out], {**about, "stem": f"{batch_id}-{number:04}"}))
     except BaseException as error:
-        parquet.discard(warehouse.folder / file.path for file in written)
+        warehouse.store.discard(file.path for file in written)
         gone = {known.file.path for group in groups for known in group} - {path for _, path, _ in warehouse.catalog.live().files}
         if gone and isinstance(error, Exception):
             raise Overtaken("another process has rewritten the same files") from error
         if isinstance(error, OSError):
-            raise explained(warehouse.folder, error) from error
+            raise explained(warehouse.store, error) from error
         raise
     retired = [known.file.path for group in groups for known in group]
     warehouse.record(Change(batch_id, batch_id, kind, started_at, written, retired))
