@@ -1,19 +1,22 @@
 """Be the only process that watches for a warehouse, and see who is."""
 
 import fcntl
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from warehouse.errors import UsageError
+from warehouse.layout import Location
 
 LOCK: Final = "watch.lock"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(location: Location) -> Iterator[None]:
     """Be the only process that watches for a warehouse; the lock goes with the process, however it ends.
 
     Raises
@@ -21,8 +24,9 @@ def alone(folder: Path) -> Iterator[None]:
     UsageError
         when another is
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a+") as lock:
+    place = _lock(location)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -34,10 +38,10 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def holder(folder: Path) -> int | None:
+def holder(location: Location) -> int | None:
     """Return the number of the process that watches for a warehouse, None when nobody does."""
     try:
-        with (folder / LOCK).open() as lock:
+        with _lock(location).open() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -45,3 +49,10 @@ def holder(folder: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return None
+
+
+def _lock(location: Location) -> Path:
+    """Return the file that the one who watches locks; for a warehouse in object storage, on this machine."""
+    if isinstance(location, Path):
+        return location / LOCK
+    return Path(tempfile.gettempdir(), f"onrecord-{hashlib.sha256(location.encode()).hexdigest()[:16]}.lock")

@@ -1,6 +1,7 @@
 """A Dask cluster in the place of the pool of processes: the same batches, worked on by other machines. It needs `onrecord[dask]`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
 from distributed import Client, Future, get_worker
@@ -8,9 +9,9 @@ from distributed.scheduler import KilledWorker
 
 from flows import limits
 from flows.cell import Cell
-from flows.pool import Report, batches, begin
+from flows.pool import Report, batches, begin, taken_in
 from flows.seed import Seed
-from flows.work import Crashed, Work, merged, take_in
+from flows.work import Pending, Work
 from tasks import model
 from tasks.pipeline import fingerprint
 from warehouse.errors import UsageError
@@ -39,40 +40,27 @@ class Cluster:
         except TimeoutError:
             raise UsageError(f"the Dask scheduler at {address} has no worker; start one: dask worker {address} --nthreads 1") from None
         self._refuse_other_code()
-        self._running: set[Future] = set()
 
     def take_in(self, seeds: Sequence[Seed], report: Report) -> Work:
-        """Return what comes of some files; a batch whose workers died again and again is done here, file by file, in a process of its own."""
-        running = [(batch, self._submit(batch)) for batch in batches(seeds, sum(self._client.nthreads().values()) or 1)]
-        works = list[Work]()
-        for batch, future in running:
-            try:
-                works.append(future.result())
-            except (Crashed, KilledWorker):
-                works.extend(self._one_by_one(batch))
-            self._running.discard(future)
-            report(len(batch))
-        return merged(works)
+        """Return what comes of some files; a batch that killed several workers is done here, file by file, in a process of its own."""
+        return taken_in(self, batches(seeds, sum(self._client.nthreads().values()) or 1), report)
+
+    def submit(self, work: Callable[..., Work], *arguments: object) -> Pending:
+        """Have a worker do a piece of work; its function takes a limit last."""
+        # Pure work would be found done already where the same file has changed.
+        return _Pending(self._client.submit(_limited, self._model_name, work, *arguments, pure=False))
+
+    def cell(self) -> Cell:
+        """Return a process of this machine that works for nobody else."""
+        return Cell(begin, self._model_name)
 
     def give_up(self) -> None:
         """Drop what is not done."""
-        self._client.cancel(list(self._running))
-        self._running.clear()
+        self._client.cancel(list(self._client.futures))
 
     def close(self) -> None:
         """Leave the cluster, which goes on."""
         self._client.close()
-
-    def _submit(self, batch: Sequence[Seed]) -> Future:
-        # Pure work would be found done already where the same file has changed.
-        future = self._client.submit(take_in_there, batch, self._model_name, pure=False)
-        self._running.add(future)
-        return future
-
-    def _one_by_one(self, batch: Sequence[Seed]) -> Iterator[Work]:
-        with Cell(begin, self._model_name) as alone:
-            for item in batch:
-                yield alone.take_in(item)
 
     def _refuse_other_code(self) -> None:
         ours = fingerprint_with(self._model_name)
@@ -82,13 +70,27 @@ class Cluster:
             raise UsageError(f"the worker at {others[0]} has other stages or another model than this machine; install the same version of onrecord")
 
 
-def take_in_there(batch: Sequence[Seed], model_name: str) -> Work:
-    """Run all stages on some files, in a worker; one that does a single thing at a time ends itself when that takes too long."""
+class _Pending:
+    """Work under way on a cluster."""
+
+    def __init__(self, future: Future) -> None:
+        self._future = future
+
+    def result(self) -> Work:
+        try:
+            work: Work = self._future.result()
+        except KilledWorker as error:
+            raise BrokenProcessPool(str(error)) from error
+        return work
+
+
+def _limited(model_name: str, work: Callable[..., Work], *arguments: object) -> Work:
+    """Do a piece of work in a worker; one that does a single thing at a time ends itself when that takes too long."""
     model.use(model_name)
     if get_worker().state.nthreads > 1:
-        return take_in(batch)
+        return work(*arguments, limits.unlimited)
     try:
-        return take_in(batch, limits.timed)
+        return work(*arguments, limits.timed)
     finally:
         limits.timed("", 0)
 

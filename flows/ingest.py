@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 import httpx
@@ -11,9 +11,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows import progress, record, settings, workers
-from flows.discover import Changes, places
-from flows.looks import Share, look, until_nothing_is_new
-from flows.run import Done, Run, chunked, patiently
+from flows.discover import Changes
+from flows.look import Share, look, until_nothing_is_new
+from flows.renewing import Renewed, renewed
+from flows.renewing import chunked as chunked_again
+from flows.run import Done, Run, Step, chunked, take
 from flows.settings import Settings
 from tasks import model
 from warehouse.errors import UsageError
@@ -35,11 +37,10 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
     """
     chosen = settings.load(overrides)
     model.use(chosen.model)
-    looked_at = places(paths or [], chosen.seeds)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
 
         def find() -> Changes:
-            return look(warehouse, chosen, looked_at, share)
+            return look(warehouse, chosen, paths or [], share)
 
         done = take_in(warehouse, chosen, find())
         if linger is not None:
@@ -81,32 +82,27 @@ def take_in(warehouse: Warehouse, chosen: Settings, changes: Changes) -> Done:
 
 def _carry_out(run: Run, warehouse: Warehouse, chosen: Settings) -> None:
     hands, chunks = workers.of(chosen), chunked(run.changes, chosen.commit_documents)
-    with ThreadPoolExecutor(2) as threads, record.progress(run, len(chunks)) as shown:
+    report, steps = progress.current().advance, len(chunks) + len(run.changes.outdated) // chosen.commit_documents + 1
+    with ThreadPoolExecutor(2) as threads, record.progress(run, steps) as shown:
 
-        def commit_all(commits: Iterator[Commit]) -> None:
-            for part in parts(len(chunks)):
-                take_in_part(warehouse, islice(commits, part), shown)
+        def renew() -> Iterator[Renewed]:
+            for chunk in chunked_again(warehouse, run.changes.outdated, chosen.commit_documents):
+                yield renewed(hands, warehouse, chunk, report)
+
+        def commit_all(made: Iterator[Step]) -> None:
+            for first in made:
+                take_in_part(warehouse, chain([first], islice(made, steps // MOST_PARTS)), shown)
 
         try:
-            run.carry_out(chunks, lambda seeds: threads.submit(hands.take_in, seeds, progress.current().advance), commit_all)
+            run.carry_out(chunks, lambda seeds: threads.submit(hands.take_in, seeds, report), commit_all, renew=renew)
         except BaseException:
             hands.give_up()  # Otherwise the threads would wait for all of it before they let the error out.
             raise
 
 
-def parts(chunks: int) -> list[int]:
-    """Return how many chunks each task run commits: one, or so many that a run has few task runs however long it is.
-
-    >>> parts(0), parts(3), len(parts(100_000))
-    ([1], [1, 1, 1], 50)
-    """
-    size = -(-chunks // MOST_PARTS) or 1
-    return [min(size, chunks - start) for start in range(0, chunks, size)] or [1]
-
-
 @task(name="take_in", cache_policy=NO_CACHE)
-def take_in_part(warehouse: Warehouse, commits: Iterator[Commit], shown: record.Progress) -> None:
-    """Commit what comes of some chunks, as the workers are done with each."""
-    for changed in commits:
-        patiently(warehouse.commit, changed)
-        shown.advance(len(changed.seeds))
+def take_in_part(warehouse: Warehouse, steps: Iterator[Step], shown: record.Progress) -> None:
+    """Commit what comes of some chunks of files, as the workers are done with each."""
+    for step in steps:
+        take(warehouse, step)
+        shown.advance(len(step.seeds if isinstance(step, Commit) else step.states))

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows import journal, local, outcome, pool, progress, settings
 from flows.discover import Changes, places
-from flows.looks import look
+from flows.look import look
 from flows.run import Done
 from flows.settings import Settings
 from tasks import model
@@ -35,7 +35,7 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any], shards
 def _done_here(paths: Sequence[Path], chosen: Settings, overrides: Mapping[str, Any], changes: Changes) -> Done:
     own_server = local.prepare(chosen.keep_server)
     if chosen.dask is None:
-        pool.shared(chosen.processes, chosen.model).warm_up(len(changes.seeds))
+        pool.shared(chosen.processes, chosen.model).warm_up(len(changes.seeds) + len(changes.outdated))
     from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
 
     with progress.watched(chosen.log_format):
@@ -56,9 +56,9 @@ def _shared_out(shards: int, paths: Sequence[Path], chosen: Settings, overrides:
 
 def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
     """Look for changes without running the flow."""
-    looked_at = places(paths, chosen.seeds)
+    places(paths, chosen.seeds)  # Raises where there is none, before a warehouse is made for it.
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        return look(warehouse, chosen, looked_at)
+        return look(warehouse, chosen, paths)
 
 
 def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:

@@ -1,6 +1,5 @@
 """The run of `ingest` without Prefect, for those who record nothing: evaluation, and benchmarks that measure what Prefect costs."""
 
-from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +9,7 @@ from flows import pool, progress
 from flows.discover import Changes
 from flows.evaluation.evaluate import Run as EvaluationRun
 from flows.evaluation.evaluate import TextSeed
-from flows.run import Done, Run, chunked
+from flows.run import Done, Run, chunked, take
 from flows.seed import Seed, trace
 from flows.settings import Settings
 from tasks import model
@@ -26,7 +25,7 @@ def take_in(seeds: Sequence[Seed], folder: Path, chosen: Settings) -> Done:
         run.carry_out(
             chunked(changes, chosen.commit_documents),
             lambda chunk: threads.submit(workers.take_in, chunk, progress.current().advance),
-            lambda commits: deque(map(warehouse.commit, commits), maxlen=0),
+            lambda commits: [take(warehouse, step) for step in commits],
         )
     return run.done
 

@@ -38,8 +38,9 @@ class Lines(Silent):
 
     def begin(self, changes: Changes, run_id: str) -> None:
         """Say what is going to be done."""
-        self.total, self.done, self.run_id = len(changes.seeds), 0, run_id
-        journal.tell(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed", run_id=run_id)
+        self.total, self.done, self.run_id = len(changes.seeds) + len(changes.outdated), 0, run_id
+        again = f", {len(changes.outdated):,} to renew" if changes.outdated else ""
+        journal.tell(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed{again}", run_id=run_id)
 
     def advance(self, files: int) -> None:
         """Say that more files are done."""
@@ -67,7 +68,7 @@ class Bar(Silent):
 
     def begin(self, changes: Changes, run_id: str) -> None:
         """Say what is going to be done."""
-        self.progress.update(self.task, description=f"run {run_id}", total=len(changes.seeds))
+        self.progress.update(self.task, description=f"run {run_id}", total=len(changes.seeds) + len(changes.outdated))
 
     def advance(self, files: int) -> None:
         """Say that more files are done."""

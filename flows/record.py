@@ -11,7 +11,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.events import emit_event
 
 from flows.run import Run
-from warehouse.layout import DATABASE
+from warehouse.layout import DATABASE, Location
 
 EVENT: Final = "onrecord.ingest.completed"
 LONG: Final = 3
@@ -28,22 +28,23 @@ class Progress:
         """Say that more files are committed."""
         self._done += files
         if self._artifact is not None:
-            update_progress_artifact(self._artifact, progress=100 * self._done / self._files)
+            update_progress_artifact(self._artifact, progress=100 * self._done / max(self._files, 1))
 
 
 @contextmanager
 def progress(run: Run, chunks: int) -> Iterator[Progress]:
     """Yield what shows how far a run is: an artifact where it is long, nothing where it is over in a moment."""
-    files = len(run.changes.seeds)
+    files = len(run.changes.seeds) + len(run.changes.outdated)
     said = f"Run {run.run_id}: {files:,} files"
     made = create_progress_artifact(progress=0.0, key="ingest-progress", description=said) if chunks >= LONG else None
     yield Progress(files, made)  # type: ignore[arg-type] # Prefect says that it may be a coroutine, which it is only for those who wait for it.
 
 
-def publish(run: Run, folder: Path) -> None:
+def publish(run: Run, location: Location) -> None:
     """Leave a table of what was done, and tell whoever listens."""
     get_run_logger().info("run %s: %s", run.run_id, summary(run.counts))
-    links = f"Run `{run.run_id}`, into [{DATABASE}]({(folder.absolute() / DATABASE).as_uri()}): `onrecord status`, `onrecord rejects`"
+    uri = location.absolute().as_uri() if isinstance(location, Path) else location
+    links = f"Run `{run.run_id}`, into [{DATABASE}]({uri}/{DATABASE}): `onrecord status`, `onrecord rejects`"
     create_table_artifact(key="ingest", table=list(rows(run)), description=links)
     payload = {"run_id": run.run_id, **run.counts, "rejected_for": dict(run.reasons)}
     emit_event(EVENT, resource={"prefect.resource.id": "onrecord.warehouse"}, payload=payload)

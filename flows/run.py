@@ -4,23 +4,24 @@ import logging
 import secrets
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.discover import Changes
 from flows.pool import split
+from flows.renewing import Renewed
 from flows.seed import Seed
-from flows.work import Work
-from tasks.pipeline import versions
+from flows.work import Pending, Work
+from tasks.pipeline import fingerprint, versions
 from warehouse import schema
 from warehouse.errors import Damaged, NewerSchema, OnrecordError, WarehouseError
-from warehouse.storage import Commit, SeedState
+from warehouse.storage import Commit, Renewal, SeedState, Warehouse
 
 LOG: Final = logging.getLogger(__name__)
 CHUNK_BYTES: Final = 32_000_000
@@ -29,11 +30,8 @@ AGAIN: Final = (1.0, 5.0)
 """Seconds to wait before a commit is tried again that failed for what may pass."""
 
 
-class Pending(Protocol):
-    """Work under way, as a thread pool or Prefect hands it out."""
-
-    def result(self) -> Work:
-        """Wait for it and return it."""
+Step: TypeAlias = Commit | Renewal
+"""What a run changes in the warehouse at a time."""
 
 
 class Done(NamedTuple):
@@ -62,17 +60,24 @@ class Run:
         self.counts = Counter(new=len(changes.new), changed=len(changes.changed), removed=len(changes.removed), unchanged=changes.unchanged)
         self.seconds = Counter[str]()
         self.reasons = Counter[str]()
+        self.renewed = set[str]()
         self.batches = 0
 
     def carry_out(
-        self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], commit_all: Callable[[Iterator[Commit]], object]
+        self,
+        chunks: Sequence[list[Seed]],
+        process: Callable[[list[Seed]], Pending],
+        commit_all: Callable[[Iterator[Step]], object],
+        *,
+        renew: Callable[[], Iterable[Renewed]] = tuple,
     ) -> None:
         """Process the chunks, and have each committed as it is done; the last commit also removes what is gone and holds the row of the run.
 
-        Two chunks are under way at a time, so that the workers have work while one is committed.
+        Two chunks are under way at a time, so that the workers have work while one is committed. What is new comes before
+        stored documents are renewed, which may take long.
         """
         try:
-            commit_all(self._commits(chunks, process))
+            commit_all(self._steps(chunks, process, renew))
         except BaseException:
             if self.batches:
                 with suppress(OnrecordError):  # What stopped the run may stop this too, and is the error to tell of.
@@ -84,13 +89,28 @@ class Run:
         """What it did so far."""
         return Done(self.run_id, dict(self.counts), dict(self.seconds), self.batches)
 
-    def _commits(self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending]) -> Iterator[Commit]:
+    def _steps(
+        self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], renew: Callable[[], Iterable[Renewed]]
+    ) -> Iterator[Step]:
         works = _in_turn(chunks, process)
         last = next(works, None)
         for work in works:
             yield self._commit(last or _NOTHING)
             last = work
+        if self.changes.outdated:
+            if last:
+                yield self._commit(last)
+                last = None
+            yield from map(self.renewal, renew())
         yield self._commit(last or _NOTHING, is_last=True)
+
+    def renewal(self, done: Renewed) -> Renewal:
+        """Return what takes the place of what stages wrote for stored documents."""
+        tables = {name: done.work.tables.get(name, _unstamped(name)) for name in done.tables}
+        self.counts.update({name: table.num_rows for name, table in tables.items()}, renewed=len(done.documents))
+        self.seconds.update(done.work.seconds)
+        self.renewed.update(state.source_uri for state in done.work.states)
+        return Renewal(self._batch_id(), self.run_id, tables, done.documents, done.work.states)
 
     def _commit(self, work: Work, *, is_last: bool = False) -> Commit:
         tables = dict(work.tables)
@@ -102,8 +122,11 @@ class Run:
         self.seconds.update(work.seconds)
         if is_last:
             tables["runs"] = self._row("rejected" if self.counts["rejects"] else "completed")
-        removed, touched = (self.changes.removed, self.changes.touched) if is_last else ((), ())
+        removed, touched = (self.changes.removed, self._touched()) if is_last else ((), ())
         return Commit(self._batch_id(), self.run_id, tables, seeds=work.states, removed=removed, touched=touched)
+
+    def _touched(self) -> list[SeedState]:
+        return [state._replace(made_by=fingerprint()) if state.source_uri in self.renewed else state for state in self.changes.touched]
 
     def _failed(self) -> Commit:
         return Commit(self._batch_id(), self.run_id, {"runs": self._row("failed")}, seeds=(), removed=(), touched=())
@@ -120,6 +143,12 @@ class Run:
         return table.append_column(schema.arrow("runs", stamped=True).field("made_by"), pa.array([made_by]))
 
 
+def _unstamped(name: str) -> pa.Table:
+    """Return a table without rows as a commit takes it."""
+    stored = schema.arrow(name, stamped=True)
+    return stored.remove(stored.get_field_index(schema.BATCH.name)).empty_table()
+
+
 _NOTHING: Final = Work({}, [], {})
 
 
@@ -128,17 +157,22 @@ def chunked(changes: Changes, documents: int) -> list[list[Seed]]:
     return list(split(changes.seeds, size=CHUNK_BYTES, count=documents))
 
 
-def patiently(commit: Callable[[Commit], int], changed: Commit) -> int:
+def take(warehouse: Warehouse, step: Step) -> int:
+    """Commit a step of a run, and return the version that was made."""
+    return patiently(lambda: warehouse.commit(step) if isinstance(step, Commit) else warehouse.renew(step))
+
+
+def patiently(commit: Callable[[], int]) -> int:
     """Commit, again after a moment where a database was away or a disk full, and return the version that was made."""
     for seconds in AGAIN:
         try:
-            return commit(changed)
+            return commit()
         except (NewerSchema, Damaged):
             raise
         except WarehouseError as error:
             LOG.warning("trying again in %.0f s: %s", seconds, error)
             time.sleep(seconds)
-    return commit(changed)
+    return commit()
 
 
 def _in_turn(chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending]) -> Iterator[Work]:

@@ -19,7 +19,7 @@ from prefect.states import Cancelling
 
 from flows import journal
 from flows.deploying import POOL
-from flows.looks import Share
+from flows.look import Share
 from flows.run import Done
 from flows.settings import Settings
 from warehouse.errors import UsageError, WarehouseError
@@ -109,7 +109,8 @@ def ingest_in_shares(number: int, paths: Sequence[Path], chosen: Settings, overr
         when a run failed; what was committed stays
     """
     # Where a worker finds them must not depend on the folder that it runs in. The catalog's address may hold a password: workers have their own.
-    places = {"seeds": str(chosen.seeds.absolute()), "warehouse": str(chosen.warehouse.absolute())}
+    where = chosen.warehouse.absolute() if isinstance(chosen.warehouse, Path) else chosen.warehouse
+    places = {"seeds": str(chosen.seeds.absolute()), "warehouse": str(where)}
     parameters = {"paths": [str(path.absolute()) for path in paths] or None, "overrides": {**overrides, **places}}
     try:
         with get_client(sync_client=True) as client:

@@ -6,14 +6,14 @@ from functools import cache
 from typing import Protocol
 
 from flows import pool
-from flows.pool import Report
+from flows.pool import Hands, Report
 from flows.seed import Seed
 from flows.settings import Settings
 from flows.work import Work
 from warehouse.errors import UsageError
 
 
-class Workers(Protocol):
+class Workers(Hands, Protocol):
     """Whoever takes in files, asked by any number of threads."""
 
     def take_in(self, seeds: Sequence[Seed], report: Report) -> Work:

@@ -1,14 +1,14 @@
 from collections.abc import Iterator
 from concurrent.futures import Future
+from typing import Any
 
 import pytest
 
 from flows.discover import Changes
-from flows.run import Done, Run, chunked, patiently
+from flows.run import Done, Run, Step, chunked, patiently
 from flows.seed import Seed, Trace
 from flows.work import Work, refused
 from warehouse.errors import Damaged, UnreadableSeed, WarehouseError
-from warehouse.storage import Commit
 
 
 def changes(count: int) -> Changes:
@@ -23,7 +23,7 @@ def process(seeds: list[Seed]) -> "Future[Work]":
 
 
 def test_the_last_commit_holds_the_row_of_the_run_and_what_is_removed() -> None:
-    found, commits = changes(3), list[Commit]()
+    found, commits = changes(3), list[Any]()
     found.removed = ["gone.txt"]
     run = Run(found)
     run.carry_out([[seed] for seed in found.new], process, commits.extend)
@@ -35,15 +35,15 @@ def test_the_last_commit_holds_the_row_of_the_run_and_what_is_removed() -> None:
 
 
 def test_a_run_that_only_removes_is_one_commit() -> None:
-    commits = list[Commit]()
+    commits = list[Any]()
     Run(Changes(removed=["gone.txt"])).carry_out([], process, commits.extend)
     assert [(sorted(commit.tables), list(commit.removed)) for commit in commits] == [(["runs"], ["gone.txt"])]
 
 
 def test_a_run_that_is_stopped_after_a_commit_leaves_a_row_that_says_so() -> None:
-    found, commits = changes(3), list[Commit]()
+    found, commits = changes(3), list[Any]()
 
-    def commit_all(given: Iterator[Commit]) -> None:
+    def commit_all(given: Iterator[Step]) -> None:
         for commit in given:
             if len(commits) == 1 and "rejects" in commit.tables:
                 raise WarehouseError("the disk is full")
@@ -55,7 +55,7 @@ def test_a_run_that_is_stopped_after_a_commit_leaves_a_row_that_says_so() -> Non
 
 
 def test_rejects_say_when_they_were_refused_and_how_often() -> None:
-    found, commits = Changes(new=[Seed("bad.txt", "", Trace(10, 0), attempts=2)]), list[Commit]()
+    found, commits = Changes(new=[Seed("bad.txt", "", Trace(10, 0), attempts=2)]), list[Any]()
     Run(found).carry_out([found.new], process, commits.extend)
     (reject,) = commits[0].tables["rejects"].to_pylist()
     assert reject["attempts"] == 3
@@ -71,11 +71,10 @@ def test_a_chunk_is_small_however_long_the_run_so_that_memory_stays_flat(count: 
 
 def test_a_commit_is_tried_again_where_the_trouble_may_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.run.AGAIN", (0, 0))
-    nothing = Commit("b", "r", {}, seeds=(), removed=(), touched=())
     for troubles, tries in (([WarehouseError("the database is away")] * 2, 3), ([WarehouseError("the disk is full")] * 3, 3), ([Damaged("lost")], 1)):
         left, tried = list(troubles), 0
 
-        def commit(_changed: Commit, left: list[WarehouseError] = left) -> int:
+        def commit(left: list[WarehouseError] = left) -> int:
             nonlocal tried
             tried += 1
             if left:
@@ -83,10 +82,10 @@ def test_a_commit_is_tried_again_where_the_trouble_may_pass(monkeypatch: pytest.
             return 7
 
         if len(troubles) < tries:
-            assert patiently(commit, nothing) == 7
+            assert patiently(commit) == 7
         else:
             with pytest.raises(type(troubles[0])):
-                patiently(commit, nothing)
+                patiently(commit)
         assert tried == tries
 
 

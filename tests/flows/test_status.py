@@ -11,7 +11,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from flows import journal, report, settings
 from flows.alone import alone, holder
 from flows.discover import Changes
-from flows.run import Run
+from flows.run import Run, take
 from flows.seed import Seed, trace
 from flows.settings import Settings
 from flows.work import Work, take_in
@@ -41,7 +41,7 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     with Warehouse.open(chosen.warehouse) as warehouse:
         run = Run(Changes(new=seeds))
-        run.carry_out([seeds], process, lambda commits: [warehouse.commit(commit) for commit in commits])
+        run.carry_out([seeds], process, lambda steps: [take(warehouse, step) for step in steps])
         assert run.reasons == Counter(empty=1)
     return chosen
 

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows import looks, settings
-from flows.discover import Changes, Place
-from flows.looks import Share, until_nothing_is_new
+from flows import look as looking
+from flows import settings
+from flows.discover import Changes
+from flows.look import Share, until_nothing_is_new
 from flows.seed import Seed, Trace
 from warehouse.storage import SeedState, Warehouse
 
@@ -34,8 +35,7 @@ def test_a_share_of_what_a_look_finds_leaves_the_rest_to_the_others(tmp_path: Pa
     gone = [SeedState(f"gone{number}.txt", 1, 1, "", "", 1) for number in range(20)]
     with Warehouse.open(chosen.warehouse) as warehouse:
         warehouse.remember(gone)
-        place = Place(str(chosen.seeds), "")
-        found = [looks.look(warehouse, chosen, [place], Share(number, 3)) for number in range(3)]
+        found = [looking.look(warehouse, chosen, [], Share(number, 3)) for number in range(3)]
     assert sorted(item.source_uri for changes in found for item in changes.new) == sorted(f"{number}.txt" for number in range(20))
     assert sorted(uri for changes in found for uri in changes.removed) == sorted(state.source_uri for state in gone)
 
@@ -50,14 +50,14 @@ def test_a_share_of_what_a_look_finds_leaves_the_rest_to_the_others(tmp_path: Pa
     ],
 )
 def test_it_looks_until_nothing_is_new_nor_being_written(monkeypatch: pytest.MonkeyPatch, seen: list[Changes], taken_in: int) -> None:
-    monkeypatch.setattr(looks, "PAUSE", 0)
+    monkeypatch.setattr(looking, "PAUSE", 0)
     left: Iterator[Changes] = iter(seen)
     assert len(list(until_nothing_is_new(lambda: next(left), linger=0))) == taken_in
     assert list(left) == []
 
 
 def test_it_looks_again_for_as_long_as_it_lingers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looks, "PAUSE", 0.01)
+    monkeypatch.setattr(looking, "PAUSE", 0.01)
     seen = 0
 
     def find() -> Changes:
