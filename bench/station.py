@@ -43,7 +43,7 @@ class Station:
             "PREFECT_WORKER_QUERY_SECONDS": "2",
             "DO_NOT_TRACK": "1",
             # Many commits, so that there is a middle to be stopped in.
-            "ONRECORD_COMMIT_DOCUMENTS": "20",
+            "ONRECORD_COMMIT_DOCUMENTS": "10",
         }
         self.running = list[subprocess.Popen[bytes]]()
 

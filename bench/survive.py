@@ -15,7 +15,7 @@ from typing import Final
 
 from bench.station import ROOT, Station
 
-ARTICLES: Final = 100
+ARTICLES: Final = 60
 AWAY: Final = 13.0
 """Seconds for which something is away."""
 DAY: Final = 86_400
