@@ -41,7 +41,8 @@ def watch(overrides: Mapping[str, Any]) -> None:
         raise UsageError(f"there is no folder {chosen.seeds}; make it, or name another with --seeds")
     with alone(chosen.warehouse), _stopped_by_signal() as stop:
         local.prepare()
-        pool.shared(chosen.processes, chosen.model).warm_up(chosen.processes)
+        if chosen.dask is None:
+            pool.shared(chosen.processes, chosen.model).warm_up(chosen.processes)
         journal.tell(f"watching {chosen.seeds}; Ctrl-C ends it")
         _catch_up(chosen, wanted, stop)
         for _ in watchfiles.watch(
