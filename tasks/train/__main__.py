@@ -12,7 +12,7 @@ import torch
 
 from tasks.encoder import weights
 from tasks.encoder.weights import Weights
-from tasks.train import card, export
+from tasks.train import card, export, readings
 from tasks.train.fitting import Course, fit
 from tasks.train.material import SEED, Material, prepare, shares
 from tasks.train.network import Network, begin
@@ -30,12 +30,13 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("--steps", type=int, default=2300, help="updates of the network")
     options.add_argument("--size", type=int, default=1024, help="pieces in a batch")
     options.add_argument("--every", type=int, default=100, help="steps between two files from which to go on")
+    options.add_argument("--marks", type=Path, default=readings.FOLDER, help="what readers marked in the data; the package has its own")
     options.add_argument("--threads", type=int, help="of torch; as many as there are cores when left out")
     chosen = options.parse_args(arguments)
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    material = prepare(chosen.data, chosen.encoder)
+    material = prepare(chosen.data, chosen.encoder, chosen.marks)
     network = train(material, chosen.encoder, Course(chosen.steps, chosen.size, chosen.every, chosen.out / KEPT))
     ship(network, material, chosen.out / SHIPPED)
     card.write(chosen.out / SHIPPED, card.scores(chosen.out / SHIPPED, chosen.data))
