@@ -77,7 +77,8 @@ def _layer(layer: Layer, hidden: Tensor) -> Tensor:
 def _at_once(given: Tensor, *parts: nn.Module) -> tuple[Tensor, ...]:
     """Return what each linear layer makes of the same input; one large multiplication is quicker than several small ones."""
     weights, biases = ([getattr(part, kind) for part in parts] for kind in ("weight", "bias"))
-    return torch.split(functional.linear(given, torch.cat(weights), torch.cat(biases)), [bias.shape[0] for bias in biases], -1)
+    found = functional.linear(given, torch.cat(weights), torch.cat(biases))
+    return tuple(found.split([bias.shape[0] for bias in biases], -1))
 
 
 def exported(network: Network) -> tuple[bytes, bytes]:
