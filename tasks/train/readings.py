@@ -1,6 +1,6 @@
 """What readers marked for this project in the texts of the data: offsets and labels only, kept in `read/` beside the recipe.
 
-A line of `names.jsonl` or `claims.jsonl` holds the `doc_id` of a text, the SHA-256 of that text, and `spans`: start and end (half-open,
+A line of `names.jsonl`, `claims.jsonl` or `held.jsonl` holds the `doc_id` of a text, the SHA-256 of that text, and `spans`: start and end (half-open,
 code points) and label, which is that of a name or date, or the part of a claim, or `doubtful`. A text is a document of press or of voa,
 or the ten sentences of GMB from number NNNNN on (counted from 0), as `gmbNNNNN`, one a line.
 """
