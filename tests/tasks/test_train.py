@@ -52,6 +52,14 @@ def test_training_that_was_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -
     assert all(torch.equal(kept[f"module.{name}"], weight) for name, weight in resumed.items())
 
 
+def test_a_course_may_begin_where_another_ended(tmp_path: Path) -> None:
+    first, encoder = train(tmp_path, "first", 2), tmp_path / "encoder"
+    material = prepare(tmp_path / "data", encoder, tmp_path / "marks")
+    found = recipe.train(material, encoder, Course(1, 64, 1, tmp_path / "second.pt"), first / recipe.KEPT).state_dict()
+    kept = torch.load(first / recipe.KEPT, weights_only=True)["network"]
+    assert torch.allclose(found["names.weight"], kept["names.weight"], atol=1e-4)  # One step, at a rate that has hardly risen.
+
+
 def cut_off(done: float) -> dict[str, float]:
     """Return the shares of the sources, until half of the training is done."""
     if done >= 0.5:
