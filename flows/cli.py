@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from cyclopts import App, CycloptsError, Parameter
 
-from flows import settings
+from flows import entities, settings
+from flows.flags import NO_FLAGS, Flags
 from warehouse.errors import OnrecordError, UsageError
 
 DONE, REJECTED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -24,32 +24,9 @@ app: Final = App(
     default_parameter=Parameter(negative=()),
 )
 
+app.command(entities.app)
+
 Format: TypeAlias = Literal["table", "csv", "jsonl", "parquet"]
-
-
-@Parameter(name="*")
-@dataclass
-class Flags:
-    """Settings that any command takes; they win over the environment and onrecord.toml."""
-
-    seeds: Path | None = None
-    """The folder that news is dropped into."""
-    warehouse: Path | None = None
-    """The folder of the tables, their catalog and onrecord.duckdb."""
-    catalog: str | None = None
-    """SQLAlchemy URL of the catalog."""
-    model: str | None = None
-    """The language model: built-in, or a spaCy pipeline."""
-    workers: int | None = None
-    """Processes that run the stages; 0 for one a core."""
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The settings that were given."""
-        return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items() if value is not None}
-
-
-NO_FLAGS: Final = Flags()
 
 
 @app.command

@@ -11,7 +11,7 @@ from prefect.events import emit_event
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import pool, progress, settings
+from flows import knowledge, pool, progress, settings
 from flows.discover import discover, places
 from flows.pool import Pool
 from flows.run import Done, Run, chunked
@@ -36,6 +36,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
     model.use(chosen.model)
     workers = pool.shared(chosen.processes, chosen.model)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
+        knowledge.refresh(warehouse, chosen.kb)
         changes = discover(places(paths or [], chosen.seeds), warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
         run = Run(changes)
         if changes.needs_run:

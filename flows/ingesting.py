@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows import local, outcome, pool, progress, settings
+from flows import knowledge, local, outcome, pool, progress, settings
 from flows.discover import Changes, discover, places
 from flows.seed import growing
 from flows.settings import Settings
@@ -37,9 +37,12 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int
 
 
 def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
-    """Look for changes; where files were only touched, remember that, so that the next look is quick again."""
+    """Look for changes of the knowledge base and of files; where these were only touched, remember that, so that the next look is quick again."""
     looked_at = places(paths, chosen.seeds)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
+        known = knowledge.refresh(warehouse, chosen.kb)
+        if known is not None:
+            _say(f"{chosen.kb} has changed: {known:,} people, organisations and places are known; links follow it from now on")
         changes = discover(looked_at, warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
         if changes.touched and not changes.needs_run:
             warehouse.remember(changes.touched)

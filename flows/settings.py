@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     warehouse: Path = Field(Path("warehouse/data"), description="the folder of the tables, their catalog and onrecord.duckdb")
     catalog: str | None = Field(None, description="SQLAlchemy URL of the catalog; SQLite in the warehouse folder when not set")
     model: str = Field("built-in", min_length=1, description="built-in, or the name or path of a spaCy pipeline, or module:function")
+    kb: Path = Field(
+        Path("kb"), description="the folder of the knowledge base: tables and FollowTheMoney entities of people, organisations and places"
+    )
     workers: int = Field(0, ge=0, le=1024, description="processes that run the stages; 0 for one a core")
     quiet_seconds: float = Field(0.0, ge=0, le=3600, description="a file changed less than so many seconds ago is left for the next look")
     commit_documents: int = Field(1000, ge=1, description="files that an ingest commits together; more in a run of very many")

@@ -76,7 +76,7 @@ class Change:
     batch_id: str
     run_id: str
     kind: str
-    """ingest, compact or purge."""
+    """ingest, decision, knowledge, compact, purge or repair."""
     started_at: datetime
     """When its first file was begun."""
     files: Sequence[StoredFile] = ()

@@ -105,7 +105,7 @@ class Warehouse:
         change = Change(
             commit.batch_id,
             commit.run_id,
-            "ingest",
+            commit.kind,
             started_at,
             files,
             documents=origins(tables),
