@@ -69,7 +69,7 @@ found as (
             when label = 'PERSON' and shared = 'last' and short[1] = long[1] then [0.9, 4]
             when label = 'PERSON' and shared = 'last' and short[1][1] = long[1][1] and least(len(short[1]), len(long[1])) = 1 then [0.75, 5]
             when label = 'PERSON' and shared = 'last' and jaro_winkler_similarity(short[1], long[1]) >= 0.88 then [0.6, 6]
-            when label = 'PERSON' and shared = 'first' and jaro_winkler_similarity(short[-1], long[-1]) >= 0.92 then [0.65, 7]
+            when label = 'PERSON' and shared = 'first' and short[-1] <> long[-1] and jaro_winkler_similarity(short[-1], long[-1]) >= 0.92 then [0.65, 7]
             when label = 'PERSON' then null
             when jaro_winkler_similarity(array_to_string(short, ' '), array_to_string(long, ' ')) >= 0.94 then [0.7, 8]
             when label = 'ORG' and (long[:len(short)] = short or long[-len(short):] = short) then [0.5, 9]
