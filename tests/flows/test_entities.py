@@ -2,7 +2,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,12 +53,12 @@ Ask = Callable[..., list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def ask(chosen: Settings) -> Iterator[Ask]:
+def ask(chosen: Settings) -> Ask:
     def answer(sql: str) -> list[tuple[object, ...]]:
         with queries.connect(chosen.warehouse) as connection:
             return connection.execute(sql).fetchall()
 
-    yield answer
+    return answer
 
 
 def _settings(folder: Path) -> Settings:
