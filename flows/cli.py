@@ -252,6 +252,39 @@ def log(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Fl
 
 
 @app.command
+def diff(
+    before: str,
+    after: str,
+    *,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    form: Annotated[Format, Parameter(name="--format")] = "table",
+    flags: Flags = NO_FLAGS,
+) -> int:
+    """List the claims that appeared, vanished or changed speaker between two runs.
+
+    The column `because` says `pipeline` of documents that both runs saw with the same content: what another version of the code
+    or the model changed. Of the others it says whether the document is new, changed or removed.
+
+    Parameters
+    ----------
+    before
+        The earlier run: its run_id, as `onrecord log` lists it, or the beginning of one.
+    after
+        The later run.
+    output
+        A file to write the answer to.
+    form
+        table, csv, jsonl or parquet.
+
+    """
+    from flows import questions  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    questions.compare(chosen.warehouse, chosen.catalog, (before, after), form=form, output=output)
+    return DONE
+
+
+@app.command
 def maintain(*, settle: bool = False, keep_days: float = 7, flags: Flags = NO_FLAGS) -> int:
     """Rewrite many small files as few large ones, without what was superseded, and remove old files.
 

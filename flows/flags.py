@@ -14,8 +14,8 @@ class Flags:
 
     seeds: Path | None = None
     """The folder that news is dropped into."""
-    warehouse: Path | None = None
-    """The folder of the tables, their catalog and onrecord.duckdb."""
+    warehouse: str | None = None
+    """The folder of the tables, their catalog and onrecord.duckdb; or s3://bucket/path."""
     catalog: str | None = None
     """SQLAlchemy URL of the catalog."""
     model: str | None = None
