@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from tasks import gazetteer
 from tasks.article import Article, Entity, articles
-from tasks.resolve import forms
+from tasks.resolve import forms, states
 from tasks.stage import Batch, stage
 from warehouse import schema
 
@@ -21,6 +21,9 @@ PLACES: Final = frozenset({"GPE", "LOC"})
 IN_SMALL: Final = PLACES | {"PERSON"}
 LONGEST_INITIALS: Final = 4
 """Letters of a name in capitals that may be initials."""
+
+MANY: Final = frozenset({"embassy", "consulate"})
+"""What a country has in many places."""
 
 Row = tuple[Any, ...]
 
@@ -45,7 +48,7 @@ class Tied(NamedTuple):
 
 @stage(*READS, writes=WRITES, version=2)
 def link(batch: Batch) -> Batch:
-    """Write the entity of each local entity, what the document says of it, and for which country a seat of government stands."""
+    """Write the entity of each local entity, what the document says of it, and for which country a government or its seat stands."""
     rows: dict[str, list[Row]] = {name: [] for name in WRITES}
     for article in articles({name: batch[name] for name in READS}):
         for name, found in _rows(article).items():
@@ -63,8 +66,10 @@ def target(document_id: str, name: str, label: str, surfaces: Iterable[str] = ()
     """
     if known := _known(label, (name, *surfaces)):
         return Target(entity_id(known.label, known.name), known.name, known.label, "alias", 0.95)
+    if label == "ORG" and (body := states.body(name)):
+        return Target(entity_id(label, name), states.GOVERNMENT.format(body.country) if body.is_government else name, label, "alias", 0.9)
     words, name = forms.words(name) or (name,), _as_written_small(name, label)
-    if (label == "PERSON" and len(words) == 1) or (label == "ORG" and forms.is_common(words)):
+    if (label == "PERSON" and len(words) == 1) or (label == "ORG" and (words[-1] in MANY or forms.is_common(words))):
         return Target(schema.identifier("provisional", document_id, label, " ".join(words)), name, label, "provisional", 0.3)
     return Target(entity_id(label, name), name, label, "name", 0.9 if len(words) > 1 else 0.7)
 
@@ -83,7 +88,11 @@ def entity_id(label: str, name: str) -> str:
 
     >>> entity_id("ORG", "Harbour Mills Ltd.") == entity_id("ORG", "harbour mills")
     True
+    >>> entity_id("ORG", "Norway's Defence Ministry") == entity_id("ORG", "Norwegian Ministry of Defense")
+    True
     """
+    if label == "ORG" and (body := states.body(name)):
+        return schema.identifier(label, *body)
     words = forms.words(name) or (name,)
     return schema.identifier(label, " ".join(forms.without_legal_form(words) if label == "ORG" else words))
 
@@ -135,10 +144,15 @@ def _external_ids(found: Target) -> Sequence[str]:
 
 
 def _relations(document_id: str, tied: Sequence[Tied]) -> Iterator[Row]:
-    """Yield `acts_for` once for each seat of government that the document names."""
+    """Yield `acts_for` once for each government, and seat of one, that the document names."""
     written = set[str]()
     for local, _, found in tied:
-        country = gazetteer.seats().get(found.name) or gazetteer.seats().get(local.name)
+        country = gazetteer.seats().get(found.name) or gazetteer.seats().get(local.name) or _governed(local.name)
         if country and local.label in {"GPE", "LOC", "ORG"} and found.entity_id not in written:
             written.add(found.entity_id)
             yield document_id, found.entity_id, "acts_for", entity_id("GPE", country), 0.9
+
+
+def _governed(name: str) -> str | None:
+    body = states.body(name)
+    return body.country if body and body.is_government else None

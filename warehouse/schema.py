@@ -130,7 +130,11 @@ TABLES: Final[dict[str, Table]] = {
                 _optional("value", TEXT, "of a date: the first day meant, ISO 8601"),
                 _optional("grain", TEXT, "of a date: day, week, month, quarter, year, decade"),
                 _optional("anchor", DATE, "of a relative date: the day it was counted from"),
-                Column("method", TEXT, "model, list, consistency, pattern"),
+                Column(
+                    "method",
+                    TEXT,
+                    "model, list, consistency, pattern; nominal for a body that is described by whose it is and shares words with that name",
+                ),
                 CONFIDENCE,
             ),
         ),
@@ -354,7 +358,7 @@ TABLES: Final[dict[str, Table]] = {
             (
                 DOCUMENT,
                 Column("entity_id", TEXT, "the entity that acts"),
-                Column("relation", TEXT, "acts_for: a seat of government stands for its country"),
+                Column("relation", TEXT, "acts_for: a government, or the seat of one, stands for its country"),
                 Column("other_id", TEXT, "the other entity"),
                 CONFIDENCE,
             ),

@@ -8,7 +8,7 @@ from tasks import knowledge, link
 from tasks.knowledge import Known, from_entity, from_row
 from warehouse.errors import UsageError
 
-HEAD = {"id": "Q1", "name": "Anna Quell", "type": "person"}
+HEAD: dict[str | None, str] = {"id": "Q1", "name": "Anna Quell", "type": "person"}
 
 
 def owners(*known: Known) -> dict[str, list[tuple[str, bool]]]:
@@ -20,7 +20,7 @@ def owners(*known: Known) -> dict[str, list[tuple[str, bool]]]:
 
 
 def person(id_: str, *names: str) -> Known:
-    return from_row({"id": id_, "name": names[0], "type": "person", "aliases": ";".join(names[1:])}, "people.csv:2")
+    return from_row({**HEAD, "id": id_, "name": names[0], "aliases": ";".join(names[1:])}, "people.csv:2")
 
 
 def test_a_row_says_who_it_is_and_how_else_called() -> None:
