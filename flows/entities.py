@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from cyclopts import App, Parameter
 
 from flows import settings
-from flows.flags import NO_FLAGS, Flags
+from flows.command import DONE, NO_FLAGS, Flags, answer
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -160,12 +160,12 @@ def history(entity: str | None = None, *, as_json: AsJson = False, flags: Flags 
     return _told(decisions.history(settings.load(flags.given), entity), as_json=as_json)
 
 
-def _told(answer: "pa.Table", *, as_json: bool) -> int:
+def _told(table: "pa.Table", *, as_json: bool) -> int:
     from warehouse.formats import as_jsonl, as_table  # noqa: PLC0415 - loads Arrow
 
-    return _say(as_jsonl(answer) if as_json else as_table(answer))
+    return _say(as_jsonl(table) if as_json else as_table(table))
 
 
 def _say(text: str) -> int:
-    print(text, end="" if text.endswith("\n") else "\n")  # noqa: T201 - the answer of the command
-    return 0
+    answer(text)
+    return DONE

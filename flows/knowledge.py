@@ -26,13 +26,16 @@ ENDINGS: Final = (".csv", ".jsonl", ".json")
 def refresh(warehouse: Warehouse, folder: Path) -> int | None:
     """Read a knowledge base that has changed since it was last read; return how many entities it now has, None when it is the same.
 
-    Links, names and views follow at once, for documents old and new; nothing is taken in anew.
+    Links, names and views follow at once, for documents old and new; nothing is taken in anew. Where there is no such folder, as on a
+    machine that only lends a hand, what was read last stays.
 
     Raises
     ------
     UsageError
         when a file cannot be read; the message names the line
     """
+    if not folder.is_dir():
+        return None
     contents = {path: _content(path) for path in sorted(_files(folder))}
     digest = schema.identifier(
         link.version, *(part for path, content in contents.items() for part in (path.name, hashlib.sha256(content).hexdigest()))
@@ -49,8 +52,6 @@ def refresh(warehouse: Warehouse, folder: Path) -> int | None:
 def _files(folder: Path) -> Iterable[Path]:
     try:
         return [path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and not path.name.startswith(".")]
-    except FileNotFoundError:
-        return []
     except OSError as error:
         raise UsageError(f"the knowledge base {folder} cannot be read: {error.strerror}") from error
 

@@ -1,10 +1,13 @@
-"""The settings that any command of the command line takes as flags."""
+"""What commands share: the settings that any of them takes, exit statuses, and how they answer."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from cyclopts import Parameter
+
+DONE, REJECTED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses."""
 
 
 @Parameter(name="*")
@@ -32,3 +35,8 @@ class Flags:
 
 
 NO_FLAGS: Final = Flags()
+
+
+def answer(text: str) -> None:
+    """Write the answer of a command to standard output."""
+    print(text, end="" if text.endswith("\n") else "\n")  # noqa: T201 - the answer of the command
