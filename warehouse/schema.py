@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when a table changes so that an older program would misread it."""
 
 TEXT, INTEGER, LONG, REAL, TRUTH, DATE = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
@@ -133,7 +133,11 @@ TABLES: Final[dict[str, Table]] = {
                 _optional("value", TEXT, "of a date: the first day meant, ISO 8601"),
                 _optional("grain", TEXT, "of a date: day, week, month, quarter, year, decade"),
                 _optional("anchor", DATE, "of a relative date: the day it was counted from"),
-                Column("method", TEXT, "model, list, consistency, pattern"),
+                Column(
+                    "method",
+                    TEXT,
+                    "model, list, consistency, pattern; nominal for a body that is described by whose it is and shares words with that name",
+                ),
                 CONFIDENCE,
             ),
         ),
@@ -162,12 +166,16 @@ TABLES: Final[dict[str, Table]] = {
         ),
         Table(
             "links",
-            "a local entity tied to an entity across documents",
+            "a local entity tied to an entity across documents; stored as its text tells, the view follows knowledge base and decisions",
             (
                 DOCUMENT,
                 Column("local_entity_id", TEXT, "the local entity"),
                 Column("entity_id", TEXT, "the entity across documents"),
-                Column("method", TEXT, "name (same full name), alias (a table), provisional (a lone surname)"),
+                Column("name_id", TEXT, "hash of label and name alone: what aliases and the names of the knowledge base go by"),
+                Column("name", TEXT, "the name of the entity"),
+                Column(
+                    "method", TEXT, "name (same full name), alias (a table), provisional (a lone surname); of the view also knowledge_base, decision"
+                ),
                 CONFIDENCE,
             ),
         ),
@@ -176,7 +184,7 @@ TABLES: Final[dict[str, Table]] = {
             "a person, organisation or place across documents; stored as what each document says, the view gathers it",
             (
                 DOCUMENT,
-                Column("entity_id", TEXT, "hash of label and canonical name, or the id of the user's knowledge base"),
+                Column("entity_id", TEXT, "hash of label and canonical name, or the id in the knowledge base"),
                 Column("name", TEXT, "the name"),
                 LABEL,
                 Column("aliases", TEXTS, "other names it goes by"),
@@ -252,7 +260,7 @@ TABLES: Final[dict[str, Table]] = {
                 Column("started_at", TIME, "when it began"),
                 Column("finished_at", TIME, "when it ended"),
                 Column("status", TEXT, "completed, rejected (some documents were), or failed (what it had committed stays)"),
-                Column("counts", COUNTS, "files new, changed, removed, rejected; rows of each table"),
+                Column("counts", COUNTS, "files new, changed, removed, unchanged; rows of each table; words of the documents"),
                 Column("seconds", SECONDS, "seconds of work in each stage, over all processes"),
                 Column("versions", pa.map_(TEXT, TEXT), "version of the code, of each stage and of the model, with its SHA-256"),
             ),
@@ -272,15 +280,30 @@ TABLES: Final[dict[str, Table]] = {
             per_document=False,
         ),
         Table(
+            "renewals",
+            "a stored document on which stages were run again; the warehouse writes it itself",
+            (
+                DOCUMENT,
+                Column("renewed_batch_id", TEXT, "batch_id of the document in documents, on whose tables they were run"),
+                Column("tables", TEXTS, "the tables that they wrote: those rows of the document bear the batch_id of this row from then on"),
+            ),
+            per_document=False,
+        ),
+        Table(
             "commits",
             "a commit: what became visible together; the warehouse writes it itself, and can make its catalog anew from it",
             (
                 Column("version", INTEGER, "its number: the warehouse as it was from this commit to the next"),
                 Column("follows", TEXT, "batch_id of the commit before; empty for the first"),
                 Column("run_id", TEXT, "the run that made it"),
-                Column("kind", TEXT, "ingest, compact (the same rows in fewer files), purge or repair"),
+                Column(
+                    "kind",
+                    TEXT,
+                    "ingest, renew (stages run again on stored documents), decision (about entities), knowledge (base was read anew), "
+                    "compact (the same rows in fewer files), purge or repair",
+                ),
                 Column("committed_at", TIME, "when"),
-                Column("counts", COUNTS, "documents added, replaced and deleted, seeds and documents refused"),
+                Column("counts", COUNTS, "documents added, replaced, deleted and renewed, seeds and documents refused"),
                 Column("files", TEXTS, "the files that it added"),
                 Column("sha256", TEXTS, "SHA-256 of each of these files"),
                 Column("covers", TEXTS, "of each: first and last version it has rows of, and up to which one superseded rows were left out"),
@@ -290,36 +313,55 @@ TABLES: Final[dict[str, Table]] = {
         ),
         Table(
             "entity_decisions",
-            "what a person decided about entities; append-only",
+            "what a person decided about entities; append-only, and what the views go by",
             (
                 Column("decision_id", TEXT, "hash of the decision and its time"),
                 Column("kind", TEXT, "merge, split, alias or rename"),
-                Column("entity_id", TEXT, "the entity decided about"),
-                Column("other", TEXT, "the other entity, the alias or the new name"),
+                Column("entity_id", TEXT, "the entity decided about; of a merge, the one that stays"),
+                _optional(
+                    "other_id", TEXT, "merge: the entity taken for it; split: the one told from it; alias: what the other name alone hashes to"
+                ),
+                _optional("document_id", TEXT, "of a split: the document in which it is somebody else"),
+                Column("name", TEXT, "the name of the entity from then on"),
+                _optional("other_name", TEXT, "the name of the other entity, or the alias"),
                 Column("author", TEXT, "who decided"),
                 Column("why", TEXT, "the reason given"),
-                Column("at", TIME, "when"),
+                Column("decided_at", TIME, "when"),
             ),
             per_document=False,
         ),
         Table(
-            "entity_candidates",
-            "a merge that is proposed, never done by itself",
+            "known_entities",
+            "somebody or something in the user's knowledge base; the view gives those of the last reading",
             (
-                Column("entity_id", TEXT, "one entity"),
-                Column("other_id", TEXT, "the other"),
-                Column("score", REAL, "similarity from 0 to 1"),
-                Column("reasons", TEXTS, "what speaks for it"),
+                Column("entity_id", TEXT, "its id there, or the hash of label and name where it has none"),
+                Column("name", TEXT, "its name"),
+                LABEL,
+                Column("aliases", TEXTS, "other names that mean it and nothing else"),
+                Column("weak_aliases", TEXTS, "names that mean it only where the document also uses another of its names"),
+                _optional("description", TEXT, "what it is"),
+                Column("external_ids", TEXTS, "ids elsewhere, as scheme:id"),
+                Column("place", TEXT, "the file and the line it was read from"),
+            ),
+            per_document=False,
+        ),
+        Table(
+            "known_names",
+            "a name of somebody or something in the user's knowledge base; the view gives those of the last reading",
+            (
+                Column("name_id", TEXT, "hash of label and name, as in links"),
+                Column("entity_id", TEXT, "whose name it is"),
+                Column("is_weak", TRUTH, "whether the document must use another of its names too"),
             ),
             per_document=False,
         ),
         Table(
             "entity_relations",
-            "a relation between two entities",
+            "a relation between two entities; stored as what each document says, the view gathers it",
             (
                 DOCUMENT,
                 Column("entity_id", TEXT, "the entity that acts"),
-                Column("relation", TEXT, "acts_for: a seat of government stands for its country"),
+                Column("relation", TEXT, "acts_for: a government, or the seat of one, stands for its country"),
                 Column("other_id", TEXT, "the other entity"),
                 CONFIDENCE,
             ),
