@@ -2,16 +2,22 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import yaml
 from prefect.automations import AutomationCore
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterName, FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL
+from prefect.states import Crashed
 
 from warehouse.errors import UsageError
 
@@ -19,6 +25,9 @@ FILES: Final = Path(__file__).parents[1] / "deployments"
 DEPLOYMENTS: Final = FILES / "prefect.yaml"
 AUTOMATIONS: Final = FILES / "automations.yaml"
 POOL: Final = "onrecord"
+SILENCE: Final = 90.0
+"""Seconds of which a run says in three that it is alive."""
+LOOK: Final = 2.0
 
 
 def deploy() -> Iterator[str]:
@@ -37,6 +46,7 @@ def deploy() -> Iterator[str]:
         yield _pool(client)
         yield from _deployments(client)
         yield from _automations(client)
+        yield from _silent(client)
     yield f"the deployments run in {Path.cwd()}; start a worker for them: prefect worker start --pool {POOL}"
 
 
@@ -97,3 +107,30 @@ def _is_as(found: AutomationCore, wanted: AutomationCore) -> bool:
     """Tell whether an automation is as declared; one that is must be left alone, or it forgets which runs it waits for."""
     shown, declared = (one.model_dump(mode="json", exclude={"id"}) for one in (found, wanted))
     return shown == declared
+
+
+def _silent(client: SyncPrefectClient) -> Iterator[str]:
+    """Mark as crashed the runs that are said to be at work and say nothing: a server that was killed too has forgotten to wait for them.
+
+    Until then they would keep others from running, for only one run of a deployment may be at work.
+    """
+    at_work = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
+    ours = DeploymentFilter(
+        name=DeploymentFilterName(any_=[entry["name"] for entry in yaml.safe_load(DEPLOYMENTS.read_text("utf-8"))["deployments"]])
+    )
+    since, silent = datetime.now(UTC), {str(run.id): run for run in client.read_flow_runs(flow_run_filter=at_work, deployment_filter=ours)}
+    while silent and (datetime.now(UTC) - since).total_seconds() < SILENCE:
+        time.sleep(LOOK)
+        for heard in _heard(client, silent, since):
+            silent.pop(heard, None)
+    for run_id, run in silent.items():
+        client.set_flow_run_state(UUID(run_id), Crashed(message="No sign of life for 90 seconds."), force=True)
+        yield f"run {run.name}: nothing was heard of it for {SILENCE:.0f} seconds, so it has crashed"
+
+
+def _heard(client: SyncPrefectClient, runs: Iterable[str], since: datetime) -> list[str]:
+    """Return the runs that have sent a sign of life since a moment."""
+    resources = [f"prefect.flow-run.{run}" for run in runs]
+    asked = {"occurred": {"since": since.isoformat()}, "event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": {"id": resources}}
+    found = client.request("POST", "/events/filter", json={"filter": asked}).json()["events"]
+    return [event["resource"]["prefect.resource.id"].removeprefix("prefect.flow-run.") for event in found]
