@@ -232,6 +232,19 @@ def test_a_writer_older_than_the_age_limit_is_refused_and_leaves_nothing(busy: W
     assert busy.commit(newsroom.note("quick", "new.txt", "new")) == MANY + 2
 
 
+def test_a_commit_that_vacuum_overtakes_is_written_anew(busy: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Warehouse.record
+
+    def late(self: Warehouse, change: Change) -> int:
+        monkeypatch.setattr(Warehouse, "record", record)
+        vacuum(self, timedelta(0))
+        return record(self, change)
+
+    monkeypatch.setattr(Warehouse, "record", late)
+    assert busy.commit(newsroom.note("slow", "new.txt", "new")) == MANY + 2
+    assert newsroom.sayings(busy.folder) == sorted([*SAYINGS, "new"])
+
+
 def test_after_settling_a_plain_glob_is_the_snapshot(busy: Warehouse) -> None:
     settle(busy)
     with queries.connect(busy.folder) as connection:

@@ -56,7 +56,7 @@ def _sorted_rows(store: Store, table: schema.Table, files: Sequence[StoredFile],
     kept = ", ".join(f'"{name}"' for name in columns)
     gates = {f"left_out_{number}": rows for number, rows in enumerate(left_out) if len(rows) and set(rows.column_names) <= set(columns)}
     gate = "".join(f" anti join {name} using ({', '.join(rows.column_names)})" for name, rows in gates.items())
-    order = "document_id, file_read, row_read" if "document_id" in columns else "file_read, row_read"
+    order = f"{'document_id, ' * ('document_id' in columns)}read, file_read, row_read"
     with store.spill() as spill, duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
         connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         for name, unwanted in gates.items():
