@@ -6,6 +6,7 @@ Run it as `python -m bench.catalog [DOCUMENTS [URL]]`. The documents have no row
 import resource
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,14 +22,14 @@ AT_ONCE: Final = 1000
 COMMITTED: Final = 200
 
 
-def change(catalog: Catalog, warehouse: Warehouse, first: int, count: int, generation: str) -> Change:
+def change(catalog: Catalog, first: int, count: int, generation: str) -> Change:
     """Return a commit of so many documents, one a file, and of one Parquet file a table."""
     uris = [f"{number // 1000:05}/{number:08}.txt" for number in range(first, first + count)]
     batch = f"{generation}-{catalog.version():06}"
     files = [StoredFile(name, f"tables/{name}/{batch}.parquet", count, 1, "", "") for name, table in schema.TABLES.items() if table.per_document]
     documents = [Origin(schema.identifier(uri, ""), uri, "", is_reject=False) for uri in uris]
     states = [SeedState(uri, 1, 1, generation, "bench") for uri in uris]
-    return Change(batch, "bench", "ingest", warehouse.begun(), files, documents=documents, replaced=uris, states=states)
+    return Change(batch, "bench", "ingest", datetime.now(UTC), files, documents=documents, replaced=uris, states=states)
 
 
 def main(documents: int = 1_000_000, url: str | None = None) -> None:
@@ -42,10 +43,10 @@ def main(documents: int = 1_000_000, url: str | None = None) -> None:
                 catalog.record(made, lambda entry: StoredFile("commits", f"tables/commits/{entry.version}.parquet", 1, 1, "", ""))
 
             for first in range(0, documents, AT_ONCE):
-                record(change(catalog, warehouse, first, AT_ONCE, "old"))
+                record(change(catalog, first, AT_ONCE, "old"))
             print(f"{documents:,} documents in {catalog.version():,} commits", flush=True)
-            fresh = change(catalog, warehouse, documents, COMMITTED, "new")
-            again = change(catalog, warehouse, documents // 2, COMMITTED, "changed")
+            fresh = change(catalog, documents, COMMITTED, "new")
+            again = change(catalog, documents // 2, COMMITTED, "changed")
             print(f"open                    {seconds(lambda: Catalog(place).close()) * 1000:8.1f} ms")
             print(f"what is live            {seconds(catalog.live) * 1000:8.1f} ms")
             print(f"commit {COMMITTED} new          {seconds(lambda: record(fresh)) * 1000:8.1f} ms")
