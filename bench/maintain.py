@@ -1,6 +1,7 @@
-"""How long compaction takes beside a sorted COPY by DuckDB, and how much memory commit and compaction take as the warehouse grows.
+"""How long compaction takes beside a bare rewrite by pyarrow and a sorted COPY by DuckDB, and the memory of it all as the warehouse grows.
 
-Run it as `python -m bench.maintain [DOCUMENTS...]`. Each step runs in a process of its own, whose largest resident memory is printed.
+Run it as `python -m bench.maintain [DOCUMENTS...]`. Each step runs in a process of its own; its seconds, those of the
+processor, and its largest resident memory are printed.
 """
 
 import json
@@ -15,6 +16,8 @@ from typing import Final
 
 import duckdb
 import numpy as np
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from bench.commit import batch
 from warehouse import queries
@@ -46,6 +49,17 @@ def compact(folder: Path, _documents: int) -> None:
         write_anew(warehouse, whole(warehouse.catalog.files()), kind="compact")
 
 
+def bare(folder: Path, _documents: int) -> None:
+    """Write the same rows with pyarrow alone, in the order in which they lie there."""
+    out = folder / "bare"
+    out.mkdir()
+    for table in sorted((folder / "tables").iterdir()):
+        rows = ds.dataset(table, format="parquet")
+        with pq.ParquetWriter(out / f"{table.name}.parquet", rows.schema, compression="zstd", compression_level=3) as writer:
+            for batch in rows.to_batches(batch_size=122_880):
+                writer.write_batch(batch)
+
+
 def copy(folder: Path, _documents: int) -> None:
     """Write the same rows with DuckDB alone, sorted by document."""
     out = folder / "copied"
@@ -71,29 +85,30 @@ def ask(folder: Path, _documents: int) -> None:
         queries.run(connection, "from claims where document_id = (select max(document_id) from documents)")
 
 
-STEPS: Final[dict[str, Callable[[Path, int], None]]] = {"grow": grow, "copy": copy, "compact": compact, "ask": ask, "check": check}
+STEPS: Final[dict[str, Callable[[Path, int], None]]] = {"grow": grow, "bare": bare, "copy": copy, "compact": compact, "ask": ask, "check": check}
 
 
-def measured(step: str, folder: Path, documents: int) -> tuple[float, float]:
-    """Return the seconds that a step takes in a process of its own, and the megabytes it took at most."""
+def measured(step: str, folder: Path, documents: int) -> tuple[float, float, float]:
+    """Return the seconds that a step takes in a process of its own, those of the processor, and the megabytes it took at most."""
     done = subprocess.run([sys.executable, "-m", "bench.maintain", step, folder, str(documents)], check=True, capture_output=True, text=True)
-    seconds, megabytes = json.loads(done.stdout)
-    return seconds, megabytes
+    seconds, busy, megabytes = json.loads(done.stdout)
+    return seconds, busy, megabytes
 
 
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """Print the times and the memory."""
     for documents in sizes:
         with tempfile.TemporaryDirectory() as name:
-            for step in ("grow", "ask", *(["copy"] if documents <= LARGEST_COPY else []), "compact", "ask", "check"):
-                seconds, megabytes = measured(step, Path(name), documents)
-                print(f"{documents:7,} documents  {step:8}{seconds:8.2f} s {megabytes:7.0f} MB", flush=True)
+            for step in ("grow", "ask", "bare", *(["copy"] if documents <= LARGEST_COPY else []), "compact", "ask", "check"):
+                seconds, busy, megabytes = measured(step, Path(name), documents)
+                print(f"{documents:7,} documents  {step:8}{seconds:8.2f} s {busy:8.2f} s of processor {megabytes:7.0f} MB", flush=True)
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in STEPS:
         started = time.perf_counter()
         STEPS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
-        print(json.dumps([time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        print(json.dumps([time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
     else:
         main(tuple(map(int, sys.argv[1:])) or SIZES)

@@ -95,7 +95,6 @@ def renew(workers: Pool, warehouse: Warehouse, run: Run, files: int) -> None:
     outdated = [state for state in run.changes.outdated if state.source_uri not in run.renewed]
     for chunk in chunked_again(warehouse, outdated, files):
         warehouse.renew(run.renewal(renewed(workers, warehouse, chunk, progress.current().advance)))
-        tidy(warehouse)
 
 
 def publish(run: Run) -> None:
