@@ -18,7 +18,7 @@ from warehouse.ledger import Change
 from warehouse.parquet import StoredFile
 from warehouse.storage import Warehouse
 
-AT_ONCE: Final = 1000
+AT_ONCE: Final = 10_000
 COMMITTED: Final = 200
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows import knowledge, settings
-from flows.cli import WRONG_USE
+from flows.command import WRONG_USE
 from flows.decisions import Desk, candidates, history
 from flows.seed import Seed, trace
 from flows.settings import Settings
