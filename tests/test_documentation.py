@@ -172,6 +172,13 @@ def test_the_constraints_pin_one_version_of_each_dependency_that_the_project_all
     assert not any(pin.url for pin in pinned.values())
 
 
+def test_every_file_that_the_code_reads_beside_itself_is_part_of_the_package() -> None:
+    declared: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
+    shipped = {path for package, patterns in declared.items() for pattern in patterns for path in (ROOT / package.replace(".", "/")).glob(pattern)}
+    kept = {path for folder in ("tasks", "flows", "warehouse") for path in (ROOT / folder).rglob("*.*") if path.suffix not in {".py", ".pyc"}}
+    assert {path for path in kept - shipped if "data" not in path.relative_to(ROOT).parts and "__pycache__" not in path.parts} == set()
+
+
 def _project() -> dict[str, dict[str, list[str]]]:
     project: dict[str, dict[str, list[str]]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return project

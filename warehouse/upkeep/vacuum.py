@@ -23,10 +23,10 @@ def vacuum(warehouse: Warehouse, age: timedelta = AGE) -> list[str]:
     """
     warehouse.publish()
     horizon = datetime.now(UTC) - age
-    warehouse.catalog.forget_files(horizon)
-    known = warehouse.catalog.paths()
+    gone = warehouse.catalog.forget_files(horizon)
+    known = warehouse.catalog.paths().union(gone)
     # What a writer adds after this look is younger than the horizon, or refused.
-    gone = [file.path for file in strays(warehouse.store, known) if file.modified_at < horizon]
+    gone += [file.path for file in strays(warehouse.store, known) if file.modified_at < horizon - warehouse.store.clock_lag]
     warehouse.store.discard(gone)
     return gone
 
