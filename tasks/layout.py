@@ -1,7 +1,8 @@
 """Tell what each paragraph of a document is: headline, byline, body, list ..., as far as its words and its place tell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tasks.paragraphs import ITEM, Span
@@ -23,14 +24,15 @@ _OPENING: Final = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 
 
 class Known(NamedTuple):
-    """What parsing found out about a document, where it did."""
+    """What parsing found out about a document, where it did; `kinds` are those that the source tells, by where a paragraph starts."""
 
     title: str | None = None
     publisher: str | None = None
+    kinds: Mapping[int, str] = MappingProxyType({})
 
 
 def kinds(text: str, paragraphs: Sequence[Span], known: Known) -> list[str]:
-    r"""Return the kind of each paragraph: title, byline, lead, body, heading, quote, list, caption, credit or table.
+    r"""Return the kind of each paragraph: title, byline, lead, body, heading, quote, list, caption, credit, table or time.
 
     >>> text = "Harbour to close\nBy Ada Lindqvist\nThe harbour closes in May.\n- Bring boots."
     >>> kinds(text, [Span(0, 16), Span(17, 33), Span(34, 60), Span(61, 75)], Known("Harbour to close"))
@@ -40,7 +42,8 @@ def kinds(text: str, paragraphs: Sequence[Span], known: Known) -> list[str]:
     found: list[str] = []
     for number, line in enumerate(lines):
         place = "top" if number < TOP and "lead" not in found else "end" if len(lines) - number <= END else "middle"
-        kind = _furniture(line, place, known) or _shape(line, is_above_text=_is_above_text(lines, number))
+        told = known.kinds.get(paragraphs[number].start)
+        kind = told or _furniture(line, place, known) or _shape(line, is_above_text=_is_above_text(lines, number))
         if kind == "title" and "title" in found:
             kind = "heading"
         found.append("lead" if kind == "body" and "lead" not in found else kind)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from tasks import paragraphs
-from tasks.parse.dates import date_line
+from tasks.parse.dates import date_line, numeric
 from tasks.parse.document import Facts, Found, Moment
 
 LONGEST_TITLE: Final = 160
@@ -19,7 +19,7 @@ NO_NAMES: Final = frozenset(
 )
 """Words that stand in a byline and in no person's name."""
 
-_BYLINE = re.compile(r"(?:by|written by|story by)\s*:?\s+(?=\S)", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:by|(?:written|reported|story|words|text|report) by)\s*:?\s+(?=\S)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 _COLUMN = re.compile(r"[|•·]")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
@@ -51,7 +51,7 @@ def byline(line: str) -> list[str] | None:
 
 def published_line(line: str) -> Moment | None:
     """Return the day of a date line, which may stand beside a byline: `By Ada Lindqvist | 5 March 2024`."""
-    return next((day for column in _COLUMN.split(line) if (day := date_line(column))), None)
+    return next((day for column in _COLUMN.split(line) if (day := date_line(column) or numeric(column, None))), None)
 
 
 def dateline(paragraph: str) -> str | None:
@@ -89,12 +89,14 @@ def complete(text: str, known: Facts) -> Facts:
     place = next(filter(None, map(dateline, top)), None)
     publisher = next(filter(None, map(credit, end)), None)
     headline = _headline(lines)
-    return Facts(
-        title=known.title or (Found(headline, "first-line") if headline else None),
-        authors=known.authors or (Found(names, "byline") if names else None),
-        publisher=known.publisher or (Found(publisher, "credit-line") if publisher else None),
-        published=known.published or (Found(day, "date-line") if day else None),
-        dateline=known.dateline or (Found(place, "dateline") if place else None),
+    return known.filled_from(
+        Facts(
+            title=Found(headline, "first-line") if headline else None,
+            authors=Found(names, "byline") if names else None,
+            publisher=Found(publisher, "credit-line") if publisher else None,
+            published=Found(day, "date-line") if day else None,
+            dateline=Found(place, "dateline") if place else None,
+        )
     )
 
 

@@ -1,0 +1,175 @@
+"""Divide a web page into blocks: stretches of text that a reader sees apart, each with what it is and where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from tasks.parse.decode import cleaned
+
+Node: TypeAlias = Any
+"""An element of lxml, which is untyped."""
+
+FIRST_MARK: Final = 0xF0000
+MOST_BLOCKS: Final = 0xFFFD
+"""Marks are the characters of plane 15, which are nobody's."""
+SHORTEST_MARKED: Final = 20
+"""Characters of a stretch within a block, such as a link, that bears the mark of the block too."""
+LONGEST_CELL: Final = 200
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+INLINE: Final = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr"}
+    | {"q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "img", "picture", "source"}
+)
+"""Elements that stand within a line; all others, those that nobody knows too, begin a new one."""
+UNSEEN: Final = frozenset(
+    {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "textarea", "audio", "video", "canvas"}
+)
+_KINDS: Final = {"li": "list", "dd": "body", "dt": "body", "blockquote": "quote", "figcaption": "caption", "td": "table", "th": "table", "time": "time"}
+_HIDDEN = re.compile(r"visually-?hidden|sr-only|screen-?reader|a11y|assistive", re.IGNORECASE)
+_CAPTION = re.compile(r"caption|legend", re.IGNORECASE)
+_CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE)
+_MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(FIRST_MARK + MOST_BLOCKS)}]")
+_PLACES: Final = frozenset({"p", "div", "span", "small", "em", "b", "figure", "section"})
+"""Elements whose class may say that they are a caption or credit."""
+
+
+@dataclass(slots=True)
+class WebBlock:
+    """A stretch of text: the innermost element that it begins in, its words, and how many of their characters are in links."""
+
+    element: Node
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    words: str = ""
+
+    @property
+    def kind(self) -> str | None:
+        """What it is by the elements and their classes: heading, list, table, quote, caption, credit or time; None for a paragraph."""
+        for element in (self.element, *self.element.iterancestors()):
+            if element.tag in HEADINGS:
+                return "heading"
+            if element.tag in _PLACES and (found := _named(element)):
+                return found
+            if element.tag in _KINDS:
+                return _KINDS[element.tag] if _KINDS[element.tag] != "body" else None
+            if element.tag in {"article", "main", "body", "section"}:
+                break
+        return None
+
+    @property
+    def row(self) -> Node:
+        """The row of a table that it stands in, or None."""
+        return next(self.element.iterancestors("tr"), None)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it is a link and little else."""
+        return self.linked > 0.8 * len(self.words)
+
+    def path(self) -> str:
+        """Return the XPath of the paragraph, heading, cell ... that it stands in."""
+        element = self.element
+        while element.tag in INLINE and element.getparent() is not None:
+            element = element.getparent()
+        found: str = element.getroottree().getpath(element)
+        return found
+
+
+def divided(tree: Node) -> list[WebBlock]:
+    """Return the blocks of a page in order, and put the mark of each into its text, so that it is known wherever the text goes."""
+    walk = _Walk()
+    for kind, content in _steps(tree):
+        if kind == "break":
+            walk.close()
+        elif kind == "link":
+            walk.links += content
+        else:
+            walk.add(*content)
+    walk.close()
+    return walk.blocks
+
+
+def marked(text: str) -> set[int]:
+    """Return the numbers of the blocks whose marks are in a text."""
+    return {ord(mark) - FIRST_MARK for mark in _MARK.findall(text)}
+
+
+def unmarked(page: str) -> str:
+    """Return the source of a page without characters that could be taken for marks."""
+    return _MARK.sub("", page)
+
+
+class _Walk:
+    """The blocks so far; the last may still be open."""
+
+    def __init__(self) -> None:
+        self.blocks, self.current, self.links = list[WebBlock](), WebBlock(None), 0
+
+    def add(self, element: Node, is_tail: bool) -> None:  # noqa: FBT001 - which of an element's two texts it is
+        """Add a stretch of text to the open block, or begin one with it."""
+        text = (element.tail if is_tail else element.text) or ""
+        if not text.strip():
+            if self.current.pieces:
+                self.current.pieces.append(" ")
+            return
+        number = len(self.blocks)
+        if number < MOST_BLOCKS and (not self.current.pieces or len(text) > SHORTEST_MARKED):
+            start = len(text) - len(text.lstrip())
+            setattr(element, "tail" if is_tail else "text", f"{text[:start]}{chr(FIRST_MARK + number)}{text[start:]}")
+        if not self.current.pieces:
+            self.current.element = element.getparent() if is_tail else element
+        self.current.pieces.append(text)
+        self.current.linked += len(text.strip()) if self.links else 0
+
+    def close(self) -> None:
+        """End the open block, where there is one."""
+        if not self.current.pieces:
+            return
+        self.current.words = " ".join(cleaned("".join(self.current.pieces)).split())
+        self.blocks.append(self.current)
+        self.current = WebBlock(None)
+
+
+def _steps(tree: Node) -> Iterator[tuple[str, Any]]:
+    """Yield texts (an element, and whether it is the text after it), breaks between blocks, and where links begin (1) and end (-1)."""
+    from lxml.etree import iterwalk  # noqa: PLC0415 - with trafilatura, for those who have web pages
+
+    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event in {"comment", "pi"}:
+            yield "text", (element, True)
+            continue
+        is_unseen = tag in UNSEEN or (tag in INLINE and _is_hidden(element))
+        if event == "start":
+            yield from _begun(element, tag, is_unseen=is_unseen)
+            if is_unseen:
+                walk.skip_subtree()
+            continue
+        if tag == "a":
+            yield "link", -1
+        if tag not in INLINE:
+            yield "break", None
+        if element is not tree:
+            yield "text", (element, True)
+
+
+def _begun(element: Node, tag: str, *, is_unseen: bool) -> Iterator[tuple[str, Any]]:
+    if tag not in INLINE:
+        yield "break", None
+    if tag == "a":
+        yield "link", 1
+    if not is_unseen:
+        yield "text", (element, False)
+
+
+def _is_hidden(element: Node) -> bool:
+    return bool(_HIDDEN.search(element.get("class", "")))
+
+
+def _named(element: Node) -> str | None:
+    names = f"{element.get('class', '')} {element.get('data-testid', '')}"
+    if not names.strip():
+        return None
+    return "credit" if _CREDIT.search(names) else "caption" if _CAPTION.search(names) else None

@@ -1,0 +1,155 @@
+"""Choose the blocks of a web page that are its article: as trafilatura does, with what its headings, captions, JSON-LD and classes tell beside."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from tasks.parse.webblocks import Node, WebBlock, marked
+
+LEAST_COVERED: Final = 0.7
+"""Of the chosen words that the text in JSON-LD must have before it is believed about the others; some sites cut it off."""
+LARGEST_EXTRA: Final = 0.25
+"""Of the chosen words within an element that is called an extra; one with more is the article, whatever its class says."""
+FEWEST_WORDS: Final = 5
+LONGEST_PROMOTION: Final = 40
+"""Words of a line that asks the reader to do something else."""
+FURTHEST: Final = 4
+"""Blocks from a heading or a time to the text that it stands above."""
+FEWEST_ENTRIES: Final = 3
+HIGHEST: Final = 8
+"""Blocks above the text among which the picture at its head has its caption."""
+
+_EXTRA = re.compile(
+    r"newsletter|sign-?up|subscri|promo|related|recommend|read-?(?:more|next|also)|also-?read|more-?on|outbrain|taboola|paywall|barrier|regwall|upsell"
+    r"|offer|cookie|consent|share|social|comment|advert|sponsor|donat|support-us|(?:^|[\s_-])cta(?:$|[\s_-])|bookmark|author-(?:bio|card|box)|most-(?:read"
+    r"|viewed|popular)|trending|rich-link|tag-?list|breadcrumb|pull-?quote|toc(?:$|[\s_-])|internallink|disclaimer",
+    re.IGNORECASE,
+)
+_NEVER: Final = frozenset({"nav", "footer"})
+_OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form"})
+_PROMOTION = re.compile(
+    r"\W*(?:(?:read|see|watch|listen|more)(?: more| also| next| now| on this| on this story| stories)?\s*[:|–—-]|read (?:more|also|next)\b|also (?:read|see|watch)\b"
+    r"|(?:related|recommended|suggested)(?: (?:stories|story|articles?|reading|content|topics?|links?))?\s*(?:[:|]|$)|more (?:on this story|from\b.{0,40}$)"
+    r"|sign up\b|subscribe\b|follow (?:us|the\b.{0,40} on|our)\b|click here\b|join (?:us|our)\b|our standards:|advertisement\b|don[’']t miss\b|most (?:read|popular)\b"
+    r"|trending\b|share (?:this|on)\b|skip (?:past|to|advert)|after newsletter promotion|article continues (?:below|after)|story continues below|loading\.\.\."
+    r"|download (?:the|our)\b.{0,40}\bapps?\b|get (?:the latest|our|more)\b.{0,80}\b(?:newsletter|inbox|app|alerts)\b|send your stor(?:y|ies)\b|copy link\b)",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(r"\b(?:newsletter|sign up|subscribe|your inbox)\b", re.IGNORECASE)
+
+
+def chosen(tree: Node, blocks: Sequence[WebBlock], *, told: str, title: str) -> list[tuple[WebBlock, str | None]]:
+    """Return the blocks of the article in order, each with its kind; `told` is the text that JSON-LD gives, `title` the headline that stands above.
+
+    The tree bears the marks of the blocks.
+    """
+    import trafilatura  # noqa: PLC0415 - 0.7 s, for those who have web pages
+
+    found: Any = trafilatura.bare_extraction(tree, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False)
+    kept = marked("".join(found.body.itertext())) if found is not None and found.body is not None else set[int]()
+    kept = {number for number in kept if number < len(blocks)}
+    kept = _agreed(blocks, kept, told)
+    kept -= _extras(blocks, kept) | {number for number in kept if _is_promotion(blocks[number])}
+    kept -= _titles(blocks, kept, title)
+    kept |= set(_headed(blocks, kept)) | set(_timed(blocks, kept)) | set(_captions(blocks, kept))
+    kinds = {number: blocks[number].kind for number in sorted(kept)}
+    return [(blocks[number], kind) for number, kind in _without_last_headings(kinds)]
+
+
+def _agreed(blocks: Sequence[WebBlock], kept: set[int], told: str) -> set[int]:
+    """Return the blocks chosen, set right by the text in JSON-LD where it covers most of them."""
+    text = _letters(told)
+    within = {number for number, block in enumerate(blocks) if len(block.words.split()) >= FEWEST_WORDS and _letters(block.words) in text} if text else set()
+    total = sum(len(blocks[number].words) for number in kept)
+    if not within or sum(len(blocks[number].words) for number in within & kept) < LEAST_COVERED * total:
+        return kept
+    first, last = min(within), max(within)
+    seen = Counter(blocks[number].words for number in within & kept)
+    more = {number for number in within - kept if not seen[blocks[number].words]}
+    return {number for number in kept if number in within or first < number < last and blocks[number].kind is not None} | more  # noqa: RUF021 - as it reads
+
+
+def _extras(blocks: Sequence[WebBlock], kept: set[int]) -> set[int]:
+    """Return the chosen blocks within elements that are called something else than an article and hold little of it."""
+    sizes, members = Counter[Node](), dict[Node, set[int]]()
+    for number in kept:
+        for element in (blocks[number].element, *blocks[number].element.iterancestors()):
+            if element.tag in _NEVER or _EXTRA.search(_names(element)):
+                sizes[element] += len(blocks[number].words)
+                members.setdefault(element, set()).add(number)
+    most = LARGEST_EXTRA * sum(len(blocks[number].words) for number in kept)
+    return {number for element, size in sizes.items() if size < most for number in members[element]}
+
+
+def _names(element: Node) -> str:
+    return " ".join(filter(None, (element.get(name) for name in ("class", "id", "data-component", "data-testid", "aria-label"))))
+
+
+def _is_promotion(block: WebBlock) -> bool:
+    count = len(block.words.split())
+    if count > LONGEST_PROMOTION:
+        return False
+    is_asking = bool(_PROMOTION.match(block.words)) and (block.linked > 0 or count < FEWEST_WORDS or bool(re.search(r"[:|]", block.words[:30])))
+    return is_asking or (block.linked > 0 and bool(_NEWSLETTER.search(block.words))) or (block.is_linked and count >= FEWEST_WORDS and block.kind is None)
+
+
+def _titles(blocks: Sequence[WebBlock], kept: set[int], title: str) -> set[int]:
+    """Return the first of the chosen blocks that say the headline again, often worded a little otherwise."""
+    words, first = set(_letters(title).split()), sorted(kept)[:FURTHEST]
+    return {number for number in first if (ours := set(_letters(blocks[number].words).split())) and 2 * len(ours & words) > len(ours | words)}
+
+
+def _headed(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
+    """Yield headings that stand right above chosen text, below other chosen text."""
+    if not kept:
+        return
+    for number in range(min(kept) - FURTHEST, max(kept)):
+        is_near = any(after in kept for after in range(number + 1, number + FURTHEST))
+        if number > 0 and number not in kept and is_near and blocks[number].element.tag in {"h2", "h3", "h4"} and not _is_outside(blocks[number]):
+            after = next(after for after in range(number + 1, number + FURTHEST) if after in kept)
+            if _shares_section(blocks[number], blocks[after]) and not _is_promotion(blocks[number]):
+                yield number
+
+
+def _shares_section(heading: WebBlock, block: WebBlock) -> bool:
+    """Tell whether a heading belongs to the same entry as a text: it stands in the same article, section or list item."""
+    entry = next(heading.element.iterancestors("article", "section", "li"), None)
+    return entry is not None and entry in block.element.iterancestors("article", "section", "li") and next(block.element.iterancestors("article", "section", "li")) is entry
+
+
+def _timed(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
+    """Yield the times of the entries of a live blog: several, each right above chosen text."""
+    if not kept:
+        return
+    spans = range(max(0, min(kept) - FURTHEST), max(kept))
+    times = [number for number in spans if blocks[number].element.tag == "time" and not _is_outside(blocks[number])]
+    near = [number for number in times if any(after in kept for after in range(number + 1, number + FURTHEST))]
+    if len(near) >= FEWEST_ENTRIES:
+        yield from near
+
+
+def _captions(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
+    """Yield the captions and credits of the pictures in the article and of the one at its head."""
+    if not kept:
+        return
+    for number in range(max(0, min(kept) - HIGHEST), max(kept)):
+        block = blocks[number]
+        if number not in kept and block.kind in {"caption", "credit"} and len(block.words.split()) > 1 and not _is_outside(block):
+            yield number
+
+
+def _is_outside(block: WebBlock) -> bool:
+    return any(element.tag in _OUTSIDE or _EXTRA.search(_names(element)) for element in (block.element, *block.element.iterancestors()))
+
+
+def _without_last_headings(kinds: Mapping[int, str | None]) -> list[tuple[int, str | None]]:
+    """Return blocks and kinds without headings at the end, which stand above something that was not chosen."""
+    found = list(kinds.items())
+    while found and found[-1][1] in {"heading", "time"}:
+        found.pop()
+    return found
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
