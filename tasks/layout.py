@@ -19,6 +19,8 @@ _RIGHTS = re.compile(
     r"(?:©|\(c\)\s|copyright\s|all rights reserved|(?:photo|image)?\s*credit\s*:|\(?(?:additional )?reporting by\b|\(?editing by\b)", re.IGNORECASE
 )
 _CELLS = re.compile(r"\S(?:\t+| *\| *)\S[^\n]*(?:\t| *\| *)\S|\S\t+\S")
+_SPEAKER = re.compile(r"(?:Q|A|Question|Answer|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3}):\s")
+"""How the lines of an interview begin, short questions too."""
 _FINAL = re.compile(r"[.!;:,…][\"'”’)\]]*$")
 _OPENING: Final = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 
@@ -71,7 +73,7 @@ def _shape(line: str, *, is_above_text: bool) -> str:
         return "list"
     if _CELLS.search(line[:LONGEST_CAPTION]):
         return "table"
-    if is_above_text and len(line) <= LONGEST_HEADING and not _FINAL.search(line):
+    if is_above_text and len(line) <= LONGEST_HEADING and not _FINAL.search(line) and not _SPEAKER.match(line):
         return "heading"
     return "quote" if _is_quotation(line) else "body"
 

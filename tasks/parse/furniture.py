@@ -12,6 +12,8 @@ TOP: Final = 6
 """Paragraphs from the top in which a byline or date line is looked for."""
 END: Final = 3
 """Paragraphs from the end in which a credit line is looked for."""
+FEWEST_WORDS: Final = 12
+"""Words of a line that is longer than bylines are: a paragraph."""
 NO_NAMES: Final = frozenset(
     {"agencies", "agency", "associated", "bureau", "chief", "columnist", "contributor", "correspondent", "desk", "editor", "editorial", "journal"}
     | {"media", "news", "newspaper", "newsroom", "of", "our", "post", "press", "radio", "reporter", "reporters", "reuters", "service", "special"}
@@ -102,7 +104,7 @@ def complete(text: str, known: Facts) -> Facts:
 
 def is_furniture(line: str) -> bool:
     """Tell whether a line is a byline, a date line or both."""
-    return bool(byline(line) or published_line(line))
+    return bool(byline(line) or published_line(line) or any(numeric(column, "month") or numeric(column, "day") for column in _COLUMN.split(line)))
 
 
 def _headline(lines: list[str]) -> str | None:

@@ -23,9 +23,9 @@ INLINE: Final = frozenset(
 )
 """Elements that stand within a line; all others, those that nobody knows too, begin a new one."""
 UNSEEN: Final = frozenset(
-    {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "textarea", "audio", "video", "canvas"}
+    {"title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "textarea", "audio", "video", "canvas"}
 )
-_KINDS: Final = {"li": "list", "dd": "body", "dt": "body", "blockquote": "quote", "figcaption": "caption", "td": "table", "th": "table", "time": "time"}
+_KINDS: Final = {"li": "list", "dd": "body", "dt": "body", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "td": "table", "th": "table", "time": "time"}
 _HIDDEN = re.compile(r"visually-?hidden|sr-only|screen-?reader|a11y|assistive", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|legend", re.IGNORECASE)
 _CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE)

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from tasks.parse import furniture
 from tasks.parse.webblocks import Node, WebBlock, marked
 
 LEAST_COVERED: Final = 0.7
@@ -17,6 +18,7 @@ LONGEST_PROMOTION: Final = 40
 FURTHEST: Final = 4
 """Blocks from a heading or a time to the text that it stands above."""
 FEWEST_ENTRIES: Final = 3
+MOST_CELLS: Final = 20
 HIGHEST: Final = 8
 """Blocks above the text among which the picture at its head has its caption."""
 
@@ -36,6 +38,7 @@ _PROMOTION = re.compile(
     r"|download (?:the|our)\b.{0,40}\bapps?\b|get (?:the latest|our|more)\b.{0,80}\b(?:newsletter|inbox|app|alerts)\b|send your stor(?:y|ies)\b|copy link\b)",
     re.IGNORECASE,
 )
+_FINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _NEWSLETTER = re.compile(r"\b(?:newsletter|sign up|subscribe|your inbox)\b", re.IGNORECASE)
 
 
@@ -51,10 +54,10 @@ def chosen(tree: Node, blocks: Sequence[WebBlock], *, told: str, title: str) -> 
     kept = {number for number in kept if number < len(blocks)}
     kept = _agreed(blocks, kept, told)
     kept -= _extras(blocks, kept) | {number for number in kept if _is_promotion(blocks[number])}
-    kept -= _titles(blocks, kept, title)
+    kept = _below_headline(blocks, kept, title)
+    kept = _trimmed(blocks, kept)
     kept |= set(_headed(blocks, kept)) | set(_timed(blocks, kept)) | set(_captions(blocks, kept))
-    kinds = {number: blocks[number].kind for number in sorted(kept)}
-    return [(blocks[number], kind) for number, kind in _without_last_headings(kinds)]
+    return [(blocks[number], kind) for number, kind in _kinds(blocks, sorted(kept)).items()]
 
 
 def _agreed(blocks: Sequence[WebBlock], kept: set[int], told: str) -> set[int]:
@@ -91,13 +94,50 @@ def _is_promotion(block: WebBlock) -> bool:
     if count > LONGEST_PROMOTION:
         return False
     is_asking = bool(_PROMOTION.match(block.words)) and (block.linked > 0 or count < FEWEST_WORDS or bool(re.search(r"[:|]", block.words[:30])))
-    return is_asking or (block.linked > 0 and bool(_NEWSLETTER.search(block.words))) or (block.is_linked and count >= FEWEST_WORDS and block.kind is None)
+    return is_asking or (block.linked > 0 and bool(_NEWSLETTER.search(block.words))) or (
+        block.is_linked and (block.kind == "quote" or (block.kind is None and count >= FEWEST_WORDS))
+    )
 
 
-def _titles(blocks: Sequence[WebBlock], kept: set[int], title: str) -> set[int]:
-    """Return the first of the chosen blocks that say the headline again, often worded a little otherwise."""
-    words, first = set(_letters(title).split()), sorted(kept)[:FURTHEST]
-    return {number for number in first if (ours := set(_letters(blocks[number].words).split())) and 2 * len(ours & words) > len(ours | words)}
+def _below_headline(blocks: Sequence[WebBlock], kept: set[int], title: str) -> set[int]:
+    """Return the chosen blocks without the headline, often worded a little otherwise, and without what stands above it."""
+    total, above = sum(len(blocks[number].words) for number in kept), 0
+    for number in sorted(kept):
+        if _is_alike(blocks[number].words, title):
+            return {after for after in kept if after > number}
+        above += len(blocks[number].words)
+        if above > LARGEST_EXTRA * total:
+            break
+    return kept
+
+
+def _is_alike(words: str, title: str) -> bool:
+    ours, theirs = set(_letters(words).split()), set(_letters(title).split())
+    return 2 * len(ours & theirs) > len(ours | theirs)
+
+
+def _trimmed(blocks: Sequence[WebBlock], kept: set[int]) -> set[int]:
+    """Return the chosen blocks from the first to the last that is more than a link, a button or a heading without a text."""
+    order = sorted(kept)
+    while order and _is_loose(blocks[order[0]], is_last=False):
+        order.pop(0)
+    while order and _is_loose(blocks[order[-1]], is_last=True) and not _ends_table(blocks, order):
+        order.pop()
+    return set(order)
+
+
+def _is_loose(block: WebBlock, *, is_last: bool) -> bool:
+    count = len(block.words.split())
+    if block.is_linked or block.kind == "time" or (block.kind == "list" and count < FEWEST_WORDS):
+        return True
+    is_label = count < FEWEST_WORDS and not _FINAL.search(block.words) and not furniture.is_furniture(block.words)
+    return is_label or (block.kind == "heading" and is_last)
+
+
+def _ends_table(blocks: Sequence[WebBlock], order: Sequence[int]) -> bool:
+    """Tell whether the last block is the last cell of a table of data, which is often short."""
+    row = blocks[order[-1]].row
+    return row is not None and 1 < sum(blocks[number].row is row for number in order[-MOST_CELLS:]) <= len(row)
 
 
 def _headed(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
@@ -135,7 +175,7 @@ def _captions(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
         return
     for number in range(max(0, min(kept) - HIGHEST), max(kept)):
         block = blocks[number]
-        if number not in kept and block.kind in {"caption", "credit"} and len(block.words.split()) > 1 and not _is_outside(block):
+        if number not in kept and block.kind in {"caption", "credit"} and (block.kind == "credit" or len(block.words.split()) > 2) and not _is_outside(block):
             yield number
 
 
@@ -143,11 +183,15 @@ def _is_outside(block: WebBlock) -> bool:
     return any(element.tag in _OUTSIDE or _EXTRA.search(_names(element)) for element in (block.element, *block.element.iterancestors()))
 
 
-def _without_last_headings(kinds: Mapping[int, str | None]) -> list[tuple[int, str | None]]:
-    """Return blocks and kinds without headings at the end, which stand above something that was not chosen."""
-    found = list(kinds.items())
-    while found and found[-1][1] in {"heading", "time"}:
-        found.pop()
+def _kinds(blocks: Sequence[WebBlock], order: Sequence[int]) -> dict[int, str | None]:
+    """Return the kind of each chosen block; lines above the first real paragraph may be byline and date."""
+    found, is_top = dict[int, str | None](), True
+    for number in order:
+        kind, words = blocks[number].kind, blocks[number].words
+        if is_top and kind in {None, "heading", "table"} and furniture.is_furniture(words):
+            kind = "byline"
+        is_top = is_top and (kind is not None or len(words.split()) < furniture.FEWEST_WORDS)
+        found[number] = kind
     return found
 
 

@@ -29,6 +29,8 @@ META: Final[Mapping[str, tuple[str, ...]]] = {
 """Our field and the names of the meta tags that hold it, best first; names are compared in lower case."""
 LATEST: Final = "2100-01-01"
 """Dates count up to here; the library's own limit is the day it runs, and would make the same page another document."""
+MOST_WORDS: Final = 5
+"""Of the name of an outlet; what is longer beside a headline is a slogan or a second headline."""
 NEAR: Final = 12
 """Blocks above and below the headline among which a byline and a date are looked for."""
 LONGEST_DATE_BLOCK: Final = 160
@@ -36,6 +38,7 @@ LONGEST_DATE_BLOCK: Final = 160
 _BETWEEN = re.compile(r"\s+(?:[|•·–—:-]|::|»|>)\s+|(?<=\w)\s*:\s+|\s*\|\s*")
 _MONTH_FIRST = re.compile(r"en[-_]?(?:us|ph)\b", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2}[-_][a-z]{2}", re.IGNORECASE)
+_PICTURED = re.compile(r"media|photo|image|picture|figure", re.IGNORECASE)
 _BYLINED = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|byl|writer|reporter)(?:$|[\s_-]|__)", re.IGNORECASE)
 
 
@@ -44,9 +47,10 @@ def web_facts(tree: Node, blocks: Sequence[WebBlock], linked: Mapping[str, Any])
     tags = _tags(tree)
     known = read_facts(linked, "json-ld").filled_from(read_facts(tags, "opengraph")).filled_from(read_facts(_microdata(tree), "microdata"))
     known.canonical_url = _canonical(tree, tags) or known.canonical_url
-    at, title = _headline(blocks, tree, known)
+    tag, known.title = _title_tag(tree), _without_outlet(known)
+    at, title = _headline(blocks, tag, known)
     known.title = title or known.title
-    _name_outlet(known, tree)
+    known.publisher = known.publisher or _outlet(tag, known)
     near = blocks[max(0, at - NEAR) : at + NEAR] if at is not None else blocks[:NEAR]
     known.authors = known.authors or _bylined(near)
     known.published = known.published or _shown_date(near, tree, tags) or _dated_address(known)
@@ -60,6 +64,8 @@ def guessed(tree: Node) -> Facts:
     dates = {"extensive_search": False, "original_date": True, "max_date": LATEST}
     found = extract_metadata(tree, date_config=dates)
     facts = read_facts({"title": found.title, "author": found.author, "publisher": found.sitename}, "trafilatura")
+    if facts.authors and not furniture.byline(f"By {found.author}"):
+        facts.authors = None  # Agencies, photographers, whatever stood in an element called author.
     moment = timestamp(found.date)
     facts.published = Found(moment, "htmldate") if moment else None
     return facts
@@ -110,19 +116,20 @@ def _is_address(value: object) -> bool:
     return isinstance(value, str) and bool(re.match(r"\s*https?://[^\s/]+", value))
 
 
-def _headline(blocks: Sequence[WebBlock], tree: Node, known: Facts) -> tuple[int | None, Found[str] | None]:
+def _headline(blocks: Sequence[WebBlock], tag: str, known: Facts) -> tuple[int | None, Found[str] | None]:
     """Return where the page shows its headline, and the headline as it is shown there, where that is another than the metadata's."""
-    tag = next((_words(title) for title in tree.iter("title")), "")
-    told = [known.title.value] if known.title else []
-    for number, block in enumerate(blocks):
-        if len(block.words) > furniture.LONGEST_TITLE * 2 or (block.element.tag not in HEADINGS and not _is_whole_part(block.words, tag)):
-            continue
-        if any(_alike(block.words, title) for title in told) or _is_whole_part(block.words, tag):
-            is_same = bool(told) and _letters(told[0]) == _letters(block.words)
-            return number, None if is_same else Found(block.words, "headline")
-    if known.title or not tag:
-        return None, None
-    return None, Found(max(_BETWEEN.split(tag), key=len), "title-tag")
+    told = known.title.value if known.title else ""
+    short = [(number, block) for number, block in enumerate(blocks) if len(block.words) <= 2 * furniture.LONGEST_TITLE]
+    at = next((number for number, block in short if told and block.element.tag in HEADINGS and _alike(block.words, told)), None)
+    if at is None and not (told and _letters(told) in _letters(tag)):
+        at = next((number for number, block in short if _is_whole_part(block.words, tag)), None)
+    if at is not None:
+        return at, None if _letters(told) == _letters(blocks[at].words) else Found(blocks[at].words, "headline")
+    return None, None if told or not tag else Found(max(_BETWEEN.split(tag), key=len), "title-tag")
+
+
+def _title_tag(tree: Node) -> str:
+    return next((_words(title) for title in tree.iter("title")), "")
 
 
 def _is_whole_part(words: str, tag: str) -> bool:
@@ -140,16 +147,20 @@ def _letters(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _name_outlet(known: Facts, tree: Node) -> None:
-    """Take the outlet's name off the end of a title, `Harbour to close | Maravia Herald`; learn it there if nothing else tells it."""
-    if known.title and known.publisher:
-        start = re.sub(rf"\s+[|–—-]\s+{re.escape(known.publisher.value)}$", "", known.title.value)
-        known.title = Found(start, known.title.method)
-    tag = next((_words(title) for title in tree.iter("title")), "")
-    if known.title and not known.publisher and _letters(tag).replace(_letters(known.title.value), "", 1) != _letters(tag):
-        rest = [part for part in _BETWEEN.split(tag) if part and _letters(part) not in _letters(known.title.value)]
-        if len(rest) == 1 and len(rest[0].split()) <= 5:  # noqa: PLR2004 - names of outlets have few words
-            known.publisher = Found(rest[0].strip(), "title-tag")
+def _without_outlet(known: Facts) -> Found[str] | None:
+    """Return the title without the outlet's name at its end: `Harbour to close | Maravia Herald`."""
+    if not known.title or not known.publisher:
+        return known.title
+    return Found(re.sub(rf"\s+[|–—-]\s+{re.escape(known.publisher.value)}$", "", known.title.value), known.title.method)
+
+
+def _outlet(tag: str, known: Facts) -> Found[str] | None:
+    """Return what stands beside the headline in the title of the page."""
+    title = _letters(known.title.value) if known.title else ""
+    if not title or title not in _letters(tag):
+        return None
+    rest = [part.strip() for part in _BETWEEN.split(tag) if part and _letters(part) not in title]
+    return Found(rest[0], "title-tag") if len(rest) == 1 and len(rest[0].split()) <= MOST_WORDS else None
 
 
 def _bylined(near: Sequence[WebBlock]) -> Found[list[str]] | None:
@@ -158,7 +169,7 @@ def _bylined(near: Sequence[WebBlock]) -> Found[list[str]] | None:
             return Found(names, "byline")
     for block in near:
         classes = " ".join(element.get("class") or "" for element in (block.element, *list(block.element.iterancestors())[:2]))
-        if _BYLINED.search(classes) and (names := furniture.byline(f"By {block.words}")):
+        if block.kind not in {"caption", "credit"} and _BYLINED.search(classes) and not _PICTURED.search(classes) and (names := furniture.byline(f"By {block.words}")):
             return Found(names, "byline")
     return None
 

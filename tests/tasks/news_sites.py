@@ -6,6 +6,7 @@ from typing import Final
 
 import news_sites_forms as forms
 import news_sites_large as large
+import news_sites_loud as loud
 import news_sites_others as others
 import news_sites_small as small
 from news_page import Page
@@ -16,6 +17,7 @@ SITES: Final = (
     *(small.blog, small.county_paper, small.bare, small.old_tables, small.broken_lines, small.borough_paper, small.date_in_address, small.ministry),
     *(forms.live_blog, forms.interview, forms.teaser, forms.accelerated, forms.full_of_links, forms.several, forms.with_data, forms.in_german),
     *(others.wiki, others.independent, others.program, others.radio, others.newsletter, others.behind_banner, others.pictures),
+    *(loud.tabloid, loud.cable_channel, loud.paper_of_record, loud.right_wing_channel, loud.state_agency, loud.release, loud.diary),
 )
 A_SITE: Final = 3
 """Stories printed by each site."""

@@ -28,7 +28,7 @@ form="{}")}</td></tr></tbody></table></div><div class="printfooter">Retrieved fr
 {links("March 5, 2024", "Maravia", "Archived")}</ul></div></div></div><div id="mw-navigation"><h2>Navigation menu</h2>{links("Main page", "Newsroom", "Donate")}</div>
 <footer id="footer"><ul><li>This page was last edited on 9 June 2026, at 10:11.</li><li>All text created after September 25, 2005 available under the terms of the
 Creative Commons Attribution 2.5 License.</li></ul></footer></body></html>"""
-    return told(story, html, authors=(), section=None, canonical=address, beside=("Sources", *(f"{n}. “A report on it” — Herald, {story.published:%B %-d, %Y}" for n in story.authors)))
+    return told(story, html, authors=(), publisher="Wikitidings", section=None, canonical=address, beside=("Sources", *(f"{n}. “A report on it” — Herald, {story.published:%B %-d, %Y}" for n in story.authors)))
 
 
 def independent(story: Story) -> Page:

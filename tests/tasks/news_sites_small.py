@@ -74,7 +74,7 @@ def old_tables(story: Story) -> Page:
 {joined(story.authors)}<BR>Posted on {story.published:%B %-d, %Y}</FONT><BR><BR>{each(form, story.paragraphs)}</TD><TD WIDTH="140" VALIGN="TOP"><B>Other news</B>
 <UL>{links(*ELSEWHERE)}</UL></TD></TR></TABLE><HR><CENTER><FONT SIZE="1">Copyright 2004 The Skerra Beacon. All rights reserved.<BR><A HREF="mailto:x">Contact the
 webmaster</A></FONT></CENTER></BODY></HTML>"""
-    return told(story, html, section=None)
+    return told(story, html, publisher="The Skerra Beacon", section=None)
 
 
 def broken_lines(story: Story) -> Page:
@@ -87,7 +87,7 @@ id="storyText">{words}<br /><br /><i>Copyright 2024 KVEL 7. All rights reserved.
 </div><div id="storyTools"><a href="#">Print</a> <a href="#">Email</a></div></div><div id="rail"><h4>Most Popular</h4>{links(*ELSEWHERE, form="<p>{}</p>")}</div>
 </body></html>"""
     copyright_line = "Copyright 2024 KVEL 7. All rights reserved. This material may not be published, broadcast, rewritten or redistributed."
-    return told(story, html, section=None, beside=(copyright_line,))
+    return told(story, html, publisher="KVEL 7 News", section=None, beside=(copyright_line,))
 
 
 def borough_paper(story: Story) -> Page:
@@ -111,7 +111,7 @@ def date_in_address(story: Story) -> Page:
 <meta property="og:title" content="{escape(story.title)}"></head><body><div class="top">{links("Front", "Sea", "Land", "Letters")}</div><div class="wrap"><h1
 class="hed">{escape(story.title)}</h1><ul class="authors">{names}</ul><div class="story">{each("<p>{}</p>", story.paragraphs)}</div><div class="promo"><h3>You
 might also like</h3>{links(*ELSEWHERE, form="<div><img>{}</div>")}</div></div></body></html>"""
-    return told(story, html, canonical=address, section=None)
+    return told(story, html, publisher="Island Post", canonical=address, section=None)
 
 
 def ministry(story: Story) -> Page:
