@@ -10,6 +10,8 @@ from tasks.parse.furniture import END, TOP, credit, is_furniture
 
 LONGEST_HEADING: Final = 90
 LONGEST_CAPTION: Final = 400
+SLACK: Final = 20
+"""Characters that white space may make a difference between a line and the title that it is."""
 
 _CAPTION = re.compile(
     r"(?:(?:file )?(?:image|photo|picture|video|caption|photograph)s?(?: caption| credit)?\s*[:/(–—-]\s*\S|photo by\b|image via\b)",
@@ -90,4 +92,4 @@ def _is_quotation(line: str) -> bool:
 
 
 def _same(line: str, other: str) -> bool:
-    return " ".join(line.split()).casefold() == " ".join(other.split()).casefold()
+    return abs(len(line) - len(other)) <= SLACK and " ".join(line.split()).casefold() == " ".join(other.split()).casefold()

@@ -1,7 +1,7 @@
 """Split documents into paragraphs and sentences."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from tasks import layout, paragraphs, quote_depth, sentences
@@ -31,7 +31,7 @@ def segment(batch: Batch) -> Batch:
     for document_id, text, title, publisher, pages, blocks in zip(*(batch["documents"][name].to_pylist() for name in columns), strict=True):
         kinds = {block["start"]: block["kind"] for block in blocks or () if block["kind"]}
         paths = {block["start"]: block["path"] for block in blocks or ()}
-        rows.extend(_row(document_id, found, pages, paths) for found in segments(text, layout.Known(title, publisher, kinds)))
+        rows.extend(_rows(document_id, segments(text, layout.Known(title, publisher, kinds)), pages, paths))
     return {"segments": schema.table("segments", rows)}
 
 
@@ -52,12 +52,12 @@ def segments(text: str, known: layout.Known = layout.Known()) -> Iterator[Found]
             yield Found(SENTENCE, part, depth, paragraph)
 
 
-def _row(document_id: str, found: Found, page_starts: list[int] | None, paths: Mapping[int, str | None]) -> tuple[Any, ...]:
-    parent = _identifier(document_id, found.paragraph) if found.paragraph else None
-    page = bisect_right(page_starts, found.span.start) if page_starts else None
-    path = paths.get((found.paragraph or found).span.start)
-    return (document_id, _identifier(document_id, found), found.kind, parent, *found.span, page, path, found.quote_depth)
-
-
-def _identifier(document_id: str, found: Found) -> str:
-    return schema.identifier(document_id, found.kind, *found.span)
+def _rows(document_id: str, found: Iterable[Found], page_starts: list[int] | None, paths: Mapping[int, str | None]) -> Iterator[tuple[Any, ...]]:
+    parent = page = path = None
+    for kind, (start, end), depth, paragraph in found:
+        segment_id = schema.identifier(document_id, kind, start, end)
+        if paragraph is None:
+            parent, path, page = None, paths.get(start), bisect_right(page_starts, start) if page_starts else None
+        yield (document_id, segment_id, kind, parent, start, end, page, path, depth)
+        if paragraph is None:
+            parent = segment_id

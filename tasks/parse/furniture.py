@@ -12,6 +12,8 @@ TOP: Final = 6
 """Paragraphs from the top in which a byline or date line is looked for."""
 END: Final = 3
 """Paragraphs from the end in which a credit line is looked for."""
+LONGEST_EDGE: Final = 8_000
+"""Characters from the top or the end of a text that hold all that surrounds an article."""
 FEWEST_WORDS: Final = 12
 """Words of a line that is longer than bylines are: a paragraph."""
 NO_NAMES: Final = frozenset(
@@ -84,8 +86,8 @@ def is_title(line: str) -> bool:
 
 def complete(text: str, known: Facts) -> Facts:
     """Return the facts with those that were not known filled in from the lines of the text."""
-    lines = [text[start:end] for start, end in paragraphs.split(text)]
-    top, end = lines[:TOP], lines[:0:-1][:END]
+    lines = _lines(text[:LONGEST_EDGE])
+    top, end = lines[:TOP], (lines if len(text) <= LONGEST_EDGE else _lines(text[-LONGEST_EDGE:]))[:0:-1][:END]
     names = next(filter(None, map(byline, top)), None)
     day = next(filter(None, map(published_line, top)), None)
     place = next(filter(None, map(dateline, top)), None)
@@ -100,6 +102,10 @@ def complete(text: str, known: Facts) -> Facts:
             dateline=Found(place, "dateline") if place else None,
         )
     )
+
+
+def _lines(text: str) -> list[str]:
+    return [text[start:end] for start, end in paragraphs.split(text)]
 
 
 def is_furniture(line: str) -> bool:

@@ -1,7 +1,6 @@
 """Divide a web page into blocks: stretches of text that a reader sees apart, each with what it is and where it stands."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -78,15 +77,20 @@ class WebBlock:
 
 def divided(tree: Node) -> list[WebBlock]:
     """Return the blocks of a page in order, and put the mark of each into its text, so that it is known wherever the text goes."""
+    from lxml.etree import iterwalk  # noqa: PLC0415 - with trafilatura, for those who have web pages
+
     walk = _Walk()
-    for kind, content in _steps(tree):
-        if kind == "break":
-            walk.close()
-        elif kind == "link":
-            walk.links += content
-        else:
-            walk.add(*content)
+    alive = list(tree.iter())  # Or lxml would make the same elements anew at every step.
+    events = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in events:
+        if event == "start" and not walk.enter(element):
+            events.skip_subtree()
+        elif event == "end":
+            walk.leave(element, is_root=element is tree)
+        elif event != "start":
+            walk.add(element, element.tail, is_tail=True)
     walk.close()
+    del alive
     return walk.blocks
 
 
@@ -106,10 +110,33 @@ class _Walk:
     def __init__(self) -> None:
         self.blocks, self.current, self.links = list[WebBlock](), WebBlock(None), 0
 
-    def add(self, element: Node, is_tail: bool) -> None:  # noqa: FBT001 - which of an element's two texts it is
+    def enter(self, element: Node) -> bool:
+        """Begin an element; return whether a reader sees what is in it."""
+        tag = element.tag
+        if tag not in INLINE:
+            self.close()
+        elif tag == "a":
+            self.links += 1
+        if tag in UNSEEN or (tag in INLINE and _is_hidden(element)):
+            return False
+        self.add(element, element.text, is_tail=False)
+        return True
+
+    def leave(self, element: Node, *, is_root: bool) -> None:
+        """End an element, and go on with the text behind it."""
+        tag = element.tag
+        if tag not in INLINE:
+            self.close()
+        elif tag == "a":
+            self.links -= 1
+        if not is_root:
+            self.add(element, element.tail, is_tail=True)
+
+    def add(self, element: Node, text: str | None, *, is_tail: bool) -> None:
         """Add a stretch of text to the open block, or begin one with it."""
-        text = (element.tail if is_tail else element.text) or ""
-        if not text.strip():
+        if not text:
+            return
+        if text.isspace():
             if self.current.pieces:
                 self.current.pieces.append(" ")
             return
@@ -126,42 +153,10 @@ class _Walk:
         """End the open block, where there is one."""
         if not self.current.pieces:
             return
-        self.current.words = " ".join(cleaned("".join(self.current.pieces)).split())
+        words = " ".join("".join(self.current.pieces).split())
+        self.current.words = words if words.isprintable() else " ".join(cleaned(words).split())
         self.blocks.append(self.current)
         self.current = WebBlock(None)
-
-
-def _steps(tree: Node) -> Iterator[tuple[str, Any]]:
-    """Yield texts (an element, and whether it is the text after it), breaks between blocks, and where links begin (1) and end (-1)."""
-    from lxml.etree import iterwalk  # noqa: PLC0415 - with trafilatura, for those who have web pages
-
-    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event in {"comment", "pi"}:
-            yield "text", (element, True)
-            continue
-        is_unseen = tag in UNSEEN or (tag in INLINE and _is_hidden(element))
-        if event == "start":
-            yield from _begun(element, tag, is_unseen=is_unseen)
-            if is_unseen:
-                walk.skip_subtree()
-            continue
-        if tag == "a":
-            yield "link", -1
-        if tag not in INLINE:
-            yield "break", None
-        if element is not tree:
-            yield "text", (element, True)
-
-
-def _begun(element: Node, tag: str, *, is_unseen: bool) -> Iterator[tuple[str, Any]]:
-    if tag not in INLINE:
-        yield "break", None
-    if tag == "a":
-        yield "link", 1
-    if not is_unseen:
-        yield "text", (element, False)
 
 
 def _is_hidden(element: Node) -> bool:

@@ -89,7 +89,7 @@ def _microdata(tree: Node) -> dict[str, object]:
     """Return what the page's own elements are marked as: of schema.org, or as a link to who wrote it."""
     found: dict[str, object] = {}
     names: list[str] = []
-    for element in tree.iter("h1", "h2", "span", "div", "a", "p", "time", "li", "strong", "b", "address", "cite"):
+    for element in tree.xpath("//*[@itemprop or contains(@rel, 'author') or self::time]"):
         prop, rel = element.get("itemprop") or "", element.get("rel") or ""
         if prop == "headline":
             found.setdefault("headline", _words(element))
