@@ -27,6 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]|" + _CONTROL.pattern)
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 
 
 def decode(content: bytes, *, declared: str | None = None) -> tuple[str, Encoding]:
@@ -56,6 +57,8 @@ def cleaned(text: str) -> str:
     >>> cleaned("co\u00adoperate\r\n")
     'cooperate\n'
     """
+    if not _UNCLEAN.search(text):
+        return text
     return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
 
 

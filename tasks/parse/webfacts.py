@@ -57,18 +57,23 @@ def web_facts(tree: Node, blocks: Sequence[WebBlock], linked: Mapping[str, Any])
     return known
 
 
-def guessed(tree: Node) -> Facts:
-    """Return what trafilatura and htmldate make of a page that tells too little; the tree is left as it is."""
-    from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - 0.7 s, for those who have web pages
+def guessed(tree: Node, known: Facts) -> Facts:
+    """Return the facts, what the page does not tell in one of the usual ways guessed by trafilatura and htmldate."""
+    from htmldate import find_date  # noqa: PLC0415 - it comes with trafilatura
+    from trafilatura.metadata import extract_author, extract_title  # noqa: PLC0415 - 0.7 s, for those who have web pages
 
-    dates = {"extensive_search": False, "original_date": True, "max_date": LATEST}
-    found = extract_metadata(tree, date_config=dates)
-    facts = read_facts({"title": found.title, "author": found.author, "publisher": found.sitename}, "trafilatura")
-    if facts.authors and not furniture.byline(f"By {found.author}"):
-        facts.authors = None  # Agencies, photographers, whatever stood in an element called author.
-    moment = timestamp(found.date)
-    facts.published = Found(moment, "htmldate") if moment else None
-    return facts
+    address = known.canonical_url.value if known.canonical_url else None
+    title = None if known.title else extract_title(tree)
+    author = None if known.authors else extract_author(tree)
+    if not furniture.byline(f"By {author}"):
+        author = None  # Agencies, photographers, whatever stood in an element called author.
+    guesses = read_facts({"title": title, "author": author}, "trafilatura")
+    if not known.published:
+        moment = timestamp(find_date(tree, extensive_search=False, original_date=True, url=address, max_date=LATEST))
+        guesses.published = Found(moment, "htmldate") if moment else None
+    if address:
+        guesses.publisher = Found(re.sub(r"https?://(?:www\.)?([^/:?#]+).*", r"\1", address, flags=re.DOTALL), "address")
+    return known.filled_from(guesses)
 
 
 def _tags(tree: Node) -> dict[str, object]:

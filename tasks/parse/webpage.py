@@ -58,9 +58,7 @@ def _article(page: str) -> tuple[list[Block], Facts]:
     linked = linked_data.article(tree)
     whole = trafilatura.load_html(page)
     blocks = webblocks.divided(tree)
-    known = webfacts.web_facts(whole, blocks, linked)
-    if not (known.title and known.authors and known.published and known.publisher):
-        known = known.filled_from(webfacts.guessed(whole))
+    known = webfacts.guessed(whole, webfacts.web_facts(whole, blocks, linked))
     title, told = known.title.value if known.title else "", read_body(linked)
     body = list(_paragraphs(webchoice.chosen(tree, blocks, told=told, title=title)))
     if not body:
