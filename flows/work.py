@@ -1,6 +1,5 @@
 """What a worker process does: read files and run the stages on them. Nothing here or below imports Prefect."""
 
-import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
@@ -63,7 +62,7 @@ def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
     started = time.perf_counter()
     for item in seeds:
         try:
-            content = seed.read(item.path)
+            content = seed.read(item.path, item.sidecar)
         except FileNotFoundError:
             continue
         except UnreadableSeed as error:
@@ -73,13 +72,20 @@ def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
             states.append(_state(item, content))
     seconds = {DISCOVER: time.perf_counter() - started}
     works = _run(_batch(contents), limit)
-    return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals)])
+    complaints = [_complaint(item, content.complaint) for item, content in contents if content.complaint]
+    return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals), *complaints])
 
 
 def refused(item: Seed, error: UnreadableSeed, *, stage: str = DISCOVER) -> Work:
     """Return what comes of a file that is refused before or instead of parsing: a reject, and a state that keeps it from being tried anew."""
     row = parse.reject(item.source_uri, "", error, stage=stage)
     return Work({"rejects": _stamped(schema.table("rejects", [row]), stage)}, [_state(item, None)], {})
+
+
+def _complaint(item: Seed, error: UnreadableSeed) -> Work:
+    """Return the reject of a sidecar that cannot be opened; the file beside it is taken in without."""
+    row = parse.reject(item.source_uri, parse.SIDECAR, error, stage=DISCOVER)
+    return Work({"rejects": _stamped(schema.table("rejects", [row]), DISCOVER)}, [], {})
 
 
 def merged(works: Sequence[Work]) -> Work:
@@ -95,8 +101,7 @@ def merged(works: Sequence[Work]) -> Work:
 
 def _state(item: Seed, content: Content | None) -> SeedState:
     size, modified_ns = content.trace if content else item.trace
-    sha256 = hashlib.sha256(content.data).hexdigest() if content else ""
-    return SeedState(item.source_uri, size, modified_ns, sha256, fingerprint(), item.attempts + 1)
+    return SeedState(item.source_uri, size, modified_ns, content.sha256 if content else "", fingerprint(), item.attempts + 1)
 
 
 def _batch(contents: Sequence[tuple[Seed, Content]]) -> dict[str, pa.Table]:
@@ -104,6 +109,7 @@ def _batch(contents: Sequence[tuple[Seed, Content]]) -> dict[str, pa.Table]:
         [item.source_uri for item, _ in contents],
         [content.data for _, content in contents],
         [item.published_at for item, _ in contents],
+        [content.sidecar for _, content in contents],
     ]
     arrays = [pa.array(column, field.type) for column, field in zip(columns, parse.SEEDS, strict=True)]
     return {"seeds": pa.Table.from_arrays(arrays, schema=parse.SEEDS)}

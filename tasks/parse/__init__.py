@@ -2,44 +2,51 @@
 
 import hashlib
 import re
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pyarrow as pa
 
 from tasks.parse import dates
-from tasks.parse.document import Document, Found, Refusal
+from tasks.parse.document import Document, Facts, Found, Refusal
 from tasks.parse.formats import READERS, read
 from tasks.parse.language import language
+from tasks.parse.sidecar import METHOD, read_sidecar
 from tasks.stage import Batch, stage
 from warehouse import schema
 from warehouse.errors import UnreadableSeed
 
-__all__ = ["READERS", "SEEDS", "parse", "read", "reject"]
+__all__ = ["READERS", "SEEDS", "SIDECAR", "parse", "read", "reject"]
 
 SEEDS = pa.schema(
     [
         pa.field("source_uri", pa.string(), nullable=False),
         pa.field("content", pa.large_binary(), nullable=False),
         pa.field("published_at", schema.TIME),  # A date known from elsewhere; it wins over what the document says.
+        pa.field("sidecar", pa.large_binary()),  # What lies beside the file and says more of it.
     ]
 )
 """What parsing reads: a row a file."""
 
+SIDECAR: Final = "sidecar"
+"""The place that a sidecar which cannot be read has in `rejects`."""
+
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
-@stage("seeds", writes=("documents", "rejects"), version=2)
+@stage("seeds", writes=("documents", "rejects"), version=3)
 def parse(batch: Batch) -> Batch:
     """Write the documents that each seed holds, and a reject for each that is refused."""
     documents, rejects = [], []
     for seed in batch["seeds"].to_pylist():
+        given, complaint = _given(seed)
         sha256 = hashlib.sha256(seed["content"]).hexdigest()
-        for found in read(seed["source_uri"], seed["content"]):
+        for found in (*complaint, *read(seed["source_uri"], seed["content"])):
             if isinstance(found, Refusal):
                 rejects.append(reject(seed["source_uri"], *found))
             else:
-                documents.append(_row(found, seed["source_uri"], sha256, given=seed["published_at"]))
+                found.facts = given.filled_from(found.facts)
+                documents.append(_row(found, seed["source_uri"], sha256))
     return {"documents": schema.table("documents", documents), "rejects": schema.table("rejects", rejects)}
 
 
@@ -48,9 +55,22 @@ def reject(source_uri: str, container_path: str, error: UnreadableSeed, *, stage
     return (schema.identifier(source_uri, container_path), source_uri, container_path, error.reason, error.detail, stage, None, None)
 
 
-def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | None) -> list[Any]:
+def _given(seed: Mapping[str, Any]) -> tuple[Facts, list[Refusal]]:
+    """Return what is known of a seed from elsewhere, and the refusal of a sidecar that cannot be read."""
+    given, complaint = Facts(), list[Refusal]()
+    if seed["sidecar"] is not None:
+        try:
+            given = read_sidecar(seed["sidecar"])
+        except UnreadableSeed as error:
+            complaint.append(Refusal(SIDECAR, error))
+    if seed["published_at"]:
+        given.published = Found(dates.of(seed["published_at"]), "given")
+    return given, complaint
+
+
+def _row(document: Document, source_uri: str, sha256: str) -> list[Any]:
     facts, document_id = document.facts, schema.identifier(source_uri, document.container_path)
-    published = Found(dates.of(given), "given") if given else facts.published
+    published = facts.published
     row = {
         "document_id": document_id,
         "source_uri": source_uri,
@@ -59,7 +79,7 @@ def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | 
         "media_type": document.media_type,
         "encoding": document.encoding.name if document.encoding else None,
         "encoding_method": document.encoding.method if document.encoding else None,
-        **_guessed("language", language(document.text) or facts.language),
+        **_guessed("language", _language(document)),
         **_guessed("title", facts.title),
         **_guessed("authors", facts.authors),
         **_guessed("publisher", facts.publisher),
@@ -76,6 +96,12 @@ def _row(document: Document, source_uri: str, sha256: str, *, given: datetime | 
         "is_story_lead": True,
     }
     return [row[name] for name in schema.arrow("documents").names]
+
+
+def _language(document: Document) -> Found[str] | None:
+    """Return the language that a sidecar tells, else that of the text, else what the document says of itself, which is often wrong."""
+    told = document.facts.language
+    return told if told and told.method == METHOD else language(document.text) or told
 
 
 def _guessed(name: str, found: Found[Any] | None) -> dict[str, Any]:

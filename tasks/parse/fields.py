@@ -6,7 +6,7 @@ from html import unescape
 from typing import Final
 
 from tasks.parse.dates import timestamp
-from tasks.parse.decode import cleaned
+from tasks.parse.decode import cleaned, unescaped
 from tasks.parse.document import Facts, Found
 from tasks.parse.furniture import NO_NAMES
 
@@ -55,7 +55,7 @@ def read_body(fields: Mapping[str, object]) -> str:
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
         if isinstance(value, str) and value.strip():
-            return cleaned(untagged(value) if _BREAK.search(value) else value).strip()
+            return cleaned(untagged(value) if _BREAK.search(value) else unescaped(value)).strip()
     return ""
 
 
