@@ -83,7 +83,9 @@ TABLES: Final[dict[str, Table]] = {
                 *_guessed("canonical_url", TEXT, "the web address that it names as its own"),
                 Column("text", TEXT, "all that a reader sees as the article; never changed after parsing"),
                 _optional("page_starts", pa.list_(INTEGER), "of a document with pages: where in text each begins"),
-                _optional("blocks", BLOCKS, "of a document that tells its paragraphs apart: where in text each starts, its kind, its path in the source"),
+                _optional(
+                    "blocks", BLOCKS, "of a document that tells its paragraphs apart: where in text each starts, its kind, its path in the source"
+                ),
                 Column("word_count", INTEGER, "words in text"),
                 Column("story_id", TEXT, "the story it is a copy of; its own document_id until stories are told apart"),
                 Column("is_story_lead", TRUTH, "whether it is the copy that counts for its story"),

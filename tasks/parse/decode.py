@@ -31,7 +31,9 @@ _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]|" + _CONTROL.pattern)
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_ENTITY = re.compile(r"&(?:amp|quot|apos|nbsp|lt|gt|[lr][sd]quo|[nm]dash|hellip|euro|pound|[aeiouy](?:acute|grave|uml|circ)|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_ENTITY = re.compile(
+    r"&(?:amp|quot|apos|nbsp|lt|gt|[lr][sd]quo|[nm]dash|hellip|euro|pound|[aeiouy](?:acute|grave|uml|circ)|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+)
 _UNCLEAN = re.compile("[\ufb00-\ufb06\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 
 
@@ -89,8 +91,9 @@ def _decode(content: bytes, declared: str | None) -> tuple[str, Encoding]:
     for mark, name in BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, errors="replace"), Encoding(name, "bom")
-    if name := utf16(content) or (utf16_of_any_script(content) if b"\0" in content[:SAMPLE] else None):
-        return content.decode(name, errors="replace"), Encoding(name, "detected")
+    wide = utf16(content) or (utf16_of_any_script(content) if b"\0" in content[:SAMPLE] else None)
+    if wide:
+        return content.decode(wide, errors="replace"), Encoding(wide, "detected")
     try:
         return content.decode(), Encoding("utf-8", "utf-8")
     except UnicodeDecodeError:

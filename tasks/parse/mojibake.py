@@ -6,7 +6,10 @@ from typing import Final
 MOST_OTHERS: Final = 0.02
 """Of the characters that are no ASCII, those that are in no damaged one, where all of a text was damaged."""
 
-_BYTES: Final = {**{code: code for code in range(0x80, 0xC0)}, **{ord(bytes([code]).decode("cp1252", "ignore") or "\0"): code for code in range(0x80, 0xA0)}}
+_BYTES: Final = {
+    **{code: code for code in range(0x80, 0xC0)},
+    **{ord(bytes([code]).decode("cp1252", "ignore") or "\0"): code for code in range(0x80, 0xA0)},
+}
 """The characters that the later bytes of UTF-8 were read as, and the bytes; five mean nothing in Windows-1252 and stayed control characters."""
 _LATER: Final = "".join(map(re.escape, map(chr, sorted(_BYTES.keys() - {0}))))
 _PUNCTUATION = re.compile(f"â€[{_LATER}]|â‚¬|â„¢")
@@ -16,7 +19,7 @@ _FOREIGN = re.compile("[^\x00-\x7f]")
 
 
 def repaired(text: str) -> str:
-    """Return a text with its damaged characters whole again, letters only where the whole text was damaged alike; else as it is.
+    r"""Return a text with its damaged characters whole again, letters only where the whole text was damaged alike; else as it is.
 
     >>> repaired("â€œItâ€™s cafÃ©.â€\x9d"), repaired("CAFÉ… Ã©, é")
     ('“It’s café.”', 'CAFÉ… Ã©, é')

@@ -22,9 +22,36 @@ INLINE: Final = frozenset(
 )
 """Elements that stand within a line; all others, those that nobody knows too, begin a new one."""
 UNSEEN: Final = frozenset(
-    {"title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "textarea", "audio", "video", "canvas"}
+    {
+        "title",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "button",
+        "select",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+    }
 )
-_KINDS: Final = {"li": "list", "dd": "body", "dt": "body", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "td": "table", "th": "table", "time": "time"}
+_KINDS: Final = {
+    "li": "list",
+    "dd": "body",
+    "dt": "body",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+    "td": "table",
+    "th": "table",
+    "time": "time",
+}
+_SENTENCE_END = re.compile(r"[^\W\d_][.!?:;)”]$")
 _HIDDEN = re.compile(r"visually-?hidden|sr-only|screen-?reader|a11y|assistive", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|legend", re.IGNORECASE)
 _CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE)
@@ -146,6 +173,8 @@ class _Walk:
             setattr(element, "tail" if is_tail else "text", f"{text[:start]}{chr(FIRST_MARK + number)}{text[start:]}")
         if not self.current.pieces:
             self.current.element = element.getparent() if is_tail else element
+        elif not is_tail and text[0].isalnum() and _SENTENCE_END.search(self.current.pieces[-1]):
+            self.current.pieces.append(" ")  # A caption and its credit, say, that only the style sheet sets apart.
         self.current.pieces.append(text)
         self.current.linked += len(text.strip()) if self.links else 0
 

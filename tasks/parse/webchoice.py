@@ -19,6 +19,7 @@ FURTHEST: Final = 4
 """Blocks from a heading or a time to the text that it stands above."""
 FEWEST_ENTRIES: Final = 3
 MOST_CELLS: Final = 20
+SHORTEST_CAPTION: Final = 3
 HIGHEST: Final = 8
 """Blocks above the text among which the picture at its head has its caption."""
 
@@ -63,7 +64,11 @@ def chosen(tree: Node, blocks: Sequence[WebBlock], *, told: str, title: str) -> 
 def _agreed(blocks: Sequence[WebBlock], kept: set[int], told: str) -> set[int]:
     """Return the blocks chosen, set right by the text in JSON-LD where it covers most of them."""
     text = _letters(told)
-    within = {number for number, block in enumerate(blocks) if len(block.words.split()) >= FEWEST_WORDS and _letters(block.words) in text} if text else set()
+    within = (
+        {number for number, block in enumerate(blocks) if len(block.words.split()) >= FEWEST_WORDS and _letters(block.words) in text}
+        if text
+        else set()
+    )
     total = sum(len(blocks[number].words) for number in kept)
     if not within or sum(len(blocks[number].words) for number in within & kept) < LEAST_COVERED * total:
         return kept
@@ -94,8 +99,10 @@ def _is_promotion(block: WebBlock) -> bool:
     if count > LONGEST_PROMOTION:
         return False
     is_asking = bool(_PROMOTION.match(block.words)) and (block.linked > 0 or count < FEWEST_WORDS or bool(re.search(r"[:|]", block.words[:30])))
-    return is_asking or (block.linked > 0 and bool(_NEWSLETTER.search(block.words))) or (
-        block.is_linked and (block.kind == "quote" or (block.kind is None and count >= FEWEST_WORDS))
+    return (
+        is_asking
+        or (block.linked > 0 and bool(_NEWSLETTER.search(block.words)))
+        or (block.is_linked and (block.kind == "quote" or (block.kind is None and count >= FEWEST_WORDS)))
     )
 
 
@@ -155,7 +162,11 @@ def _headed(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
 def _shares_section(heading: WebBlock, block: WebBlock) -> bool:
     """Tell whether a heading belongs to the same entry as a text: it stands in the same article, section or list item."""
     entry = next(heading.element.iterancestors("article", "section", "li"), None)
-    return entry is not None and entry in block.element.iterancestors("article", "section", "li") and next(block.element.iterancestors("article", "section", "li")) is entry
+    return (
+        entry is not None
+        and entry in block.element.iterancestors("article", "section", "li")
+        and next(block.element.iterancestors("article", "section", "li")) is entry
+    )
 
 
 def _timed(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
@@ -175,7 +186,12 @@ def _captions(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
         return
     for number in range(max(0, min(kept) - HIGHEST), max(kept)):
         block = blocks[number]
-        if number not in kept and block.kind in {"caption", "credit"} and (block.kind == "credit" or len(block.words.split()) > 2) and not _is_outside(block):
+        if (
+            number not in kept
+            and block.kind in {"caption", "credit"}
+            and (block.kind == "credit" or len(block.words.split()) > 2)
+            and not _is_outside(block)
+        ):
             yield number
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tasks.parse import furniture, linked_data
-from tasks.parse.dates import Moment, in_address, numeric, timestamp
-from tasks.parse.document import Facts, Found
+from tasks.parse import furniture
+from tasks.parse.dates import in_address, numeric, timestamp
+from tasks.parse.document import Facts, Found, Moment
 from tasks.parse.fields import line_of, read_facts
 from tasks.parse.webblocks import HEADINGS, Node, WebBlock
 
@@ -98,7 +98,9 @@ def _microdata(tree: Node) -> dict[str, object]:
         prop, rel = element.get("itemprop") or "", element.get("rel") or ""
         if prop == "headline":
             found.setdefault("headline", _words(element))
-        elif prop == "datePublished" or (element.tag == "time" and (element.get("pubdate") is not None or "published" in (element.get("class") or ""))):
+        elif prop == "datePublished" or (
+            element.tag == "time" and (element.get("pubdate") is not None or "published" in (element.get("class") or ""))
+        ):
             found.setdefault("datePublished", element.get("content") or element.get("datetime") or _words(element))
         elif "author" in prop.split() or "author" in rel.split():
             name = next((_words(inner) for inner in element.iter() if inner.get("itemprop") == "name"), None) or _words(element)
@@ -174,7 +176,12 @@ def _bylined(near: Sequence[WebBlock]) -> Found[list[str]] | None:
             return Found(names, "byline")
     for block in near:
         classes = " ".join(element.get("class") or "" for element in (block.element, *list(block.element.iterancestors())[:2]))
-        if block.kind not in {"caption", "credit"} and _BYLINED.search(classes) and not _PICTURED.search(classes) and (names := furniture.byline(f"By {block.words}")):
+        if (
+            block.kind not in {"caption", "credit"}
+            and _BYLINED.search(classes)
+            and not _PICTURED.search(classes)
+            and (names := furniture.byline(f"By {block.words}"))
+        ):
             return Found(names, "byline")
     return None
 

@@ -1,16 +1,16 @@
 """Read a web page: the blocks of its article, each with its place in the page, and what the page says of it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from tasks.parse import linked_data, webblocks, webchoice, webfacts
 from tasks.parse.decode import decode
-from tasks.parse.document import Block, Document, Facts, Found, laid_out
+from tasks.parse.document import Block, Document, Facts, laid_out
 from tasks.parse.fields import line_of, read_body
 from tasks.parse.furniture import complete
-from tasks.parse.webblocks import LONGEST_CELL, Node, WebBlock
+from tasks.parse.webblocks import LONGEST_CELL, WebBlock
 from warehouse.errors import UnreadableSeed
 
 DEEPEST: Final = 400

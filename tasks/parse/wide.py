@@ -7,7 +7,9 @@ SAMPLE: Final = 1 << 16
 LEAST_COMMON: Final = 0.98
 LEAST_PLAIN: Final = 0.02
 
-_COMMON = re.compile("[\t\n\r -~\u00a0-\u024f\u0370-\u06ff\u0900-\u0d7f\u0e00-\u0e7f\u2010-\u203a\u20ac\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]")
+_COMMON = re.compile(
+    "[\t\n\r -~\u00a0-\u024f\u0370-\u06ff\u0900-\u0d7f\u0e00-\u0e7f\u2010-\u203a\u20ac\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
+)
 """Characters that texts are written in; the halves of two characters make others."""
 _PLAIN = re.compile("[\t\n\r -~\u3000-\u30ff\uac00-\ud7a3\uff01-\uff60]")
 """Spaces, figures and punctuation, in the scripts without spaces their own: no text does without."""

@@ -26,8 +26,15 @@ TEXTS: Final = {
 ENCODINGS: Final = {
     **dict.fromkeys(("English", "French", "German", "Spanish", "Portuguese", "Swedish"), ("cp1252",)),
     **dict.fromkeys(("Polish", "Czech", "Hungarian"), ("cp1250", "iso8859-2")),
-    **{"Russian": ("cp1251", "koi8-r"), "Ukrainian": ("cp1251", "koi8-u"), "Greek": ("cp1253", "iso8859-7"), "Turkish": ("cp1254", "iso8859-9")},
-    **{"Hebrew": ("cp1255",), "Arabic": ("cp1256",), "Japanese": ("shift_jis", "euc_jp"), "Chinese": ("gb18030",), "Korean": ("euc_kr",)},
+    "Russian": ("cp1251", "koi8-r"),
+    "Ukrainian": ("cp1251", "koi8-u"),
+    "Greek": ("cp1253", "iso8859-7"),
+    "Turkish": ("cp1254", "iso8859-9"),
+    "Hebrew": ("cp1255",),
+    "Arabic": ("cp1256",),
+    "Japanese": ("shift_jis", "euc_jp"),
+    "Chinese": ("gb18030",),
+    "Korean": ("euc_kr",),
 }
 WIDE: Final = ("utf-16-le", "utf-16-be", "utf-16", "utf-8", "utf-8-sig")
 LENGTHS: Final = (1, 3, 12)

@@ -18,10 +18,16 @@ def live_blog(story: Story) -> Page:
 post</a></div></article>"""
         for n, (hour, head, paragraph) in enumerate(zip(hours, heads, story.paragraphs, strict=True))
     )
-    about = {"@type": "LiveBlogPosting", "headline": story.title, "datePublished": story.published.isoformat(), "coverageEndTime": "2024-03-06T00:00:00Z"}
+    about: dict[str, object] = {
+        "@type": "LiveBlogPosting",
+        "headline": story.title,
+        "datePublished": story.published.isoformat(),
+        "coverageEndTime": "2024-03-06T00:00:00Z",
+    }
     about |= {"author": [{"@type": "Person", "name": name} for name in story.authors], "publisher": {"@type": "Organization", "name": "Vell Live"}}
-    html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)} – live | Vell Live</title>{linked(about)}</head><body><nav>{links("Live",
-"News", "Sport")}</nav><main><h1>{escape(story.title)}</h1><div class="summary"><h3>Key events</h3><ul>{links("Quay closed", "Minister speaks")}</ul></div><div
+    html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)} – live | Vell Live</title>{linked(about)}</head><body><nav>{
+        links("Live", "News", "Sport")
+    }</nav><main><h1>{escape(story.title)}</h1><div class="summary"><h3>Key events</h3><ul>{links("Quay closed", "Minister speaks")}</ul></div><div
 class="live-feed">{entries}</div></main><aside><h3>Most read</h3>{links(*ELSEWHERE, form="<p>{}</p>")}</aside></body></html>"""
     body = tuple(line for pair in zip(heads, story.paragraphs, strict=True) for line in pair)
     return told(story, html, body=body, publisher="Vell Live", section=None)
@@ -50,7 +56,12 @@ edited for length and clarity.</em></p></div></article><section class="more"><h2
 
 def teaser(story: Story) -> Page:
     """Print what those see who have not paid."""
-    about = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat(), "isAccessibleForFree": False}
+    about: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": story.title,
+        "datePublished": story.published.isoformat(),
+        "isAccessibleForFree": False,
+    }
     about |= {"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}, "author": {"name": story.authors[0]}}
     about |= {"publisher": {"@type": "Organization", "name": "The Maravia Ledger"}}
     html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)}</title><meta property="og:site_name" content="The Maravia Ledger">{linked(about)}</head>
@@ -66,16 +77,22 @@ subscriber? <a href="/login">Sign in</a></p></div><footer><p>Copyright The Marav
 def accelerated(story: Story) -> Page:
     """Print it as pages for telephones were."""
     address = f"https://m.dailytide.example/{story.slug}"
-    about = {"@context": "https://schema.org", "@graph": [{"@type": "WebPage", "name": "x"}, {"@type": "NewsArticle", "headline": story.title}]}
-    about["@graph"][1] |= {"datePublished": story.published.isoformat(), "author": [{"name": name} for name in story.authors]}  # type: ignore[index]
-    about["@graph"][1] |= {"publisher": {"name": "Daily Tide"}}  # type: ignore[index]
-    html = f"""<!doctype html><html amp lang="en"><head><meta charset="utf-8"><title>{escape(story.title)}</title><link rel="canonical" href="{address}"><script async
-src="https://cdn.example/v0.js"></script><style amp-boilerplate>body{{visibility:hidden}}</style>{linked(about)}</head><body><amp-sidebar id="s" layout="nodisplay">
+    article = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat(), "publisher": {"name": "Daily Tide"}}
+    graph = [{"@type": "WebPage", "name": "x"}, {**article, "author": [{"name": name} for name in story.authors]}]
+    about = {"@context": "https://schema.org", "@graph": graph}
+    html = f"""<!doctype html><html amp lang="en"><head><meta charset="utf-8"><title>{escape(story.title)}</title><link rel="canonical" href="{
+        address
+    }"><script async
+src="https://cdn.example/v0.js"></script><style amp-boilerplate>body{{visibility:hidden}}</style>{
+        linked(about)
+    }</head><body><amp-sidebar id="s" layout="nodisplay">
 <ul>{links("Home", "News", "Tides", "Shop")}</ul></amp-sidebar><header class="amp-header"><button on="tap:s.toggle">☰</button></header><main><h1>
-{escape(story.title)}</h1><div class="amp-meta"><span>{joined(story.authors)}</span> <time datetime="{story.published.isoformat()}">{story.published:%d %b %Y}</time>
+{escape(story.title)}</h1><div class="amp-meta"><span>{joined(story.authors)}</span> <time datetime="{story.published.isoformat()}">{
+        story.published:%d %b %Y}</time>
 </div><figure><amp-img src="x.jpg" width="4" height="3"></amp-img><figcaption>{escape(story.caption)}</figcaption></figure><div class="amp-content">
-{each("<p>{}</p>", story.paragraphs[:2])}<amp-ad width="300" height="250" type="x"><div placeholder>Advertisement</div></amp-ad>{each("<p>{}</p>",
-story.paragraphs[2:])}</div><div class="amp-related"><h4>READ NEXT</h4>{links(*ELSEWHERE, form="<p>{}</p>")}</div></main><footer><p>View full site</p></footer>
+{each("<p>{}</p>", story.paragraphs[:2])}<amp-ad width="300" height="250" type="x"><div placeholder>Advertisement</div></amp-ad>{
+        each("<p>{}</p>", story.paragraphs[2:])
+    }</div><div class="amp-related"><h4>READ NEXT</h4>{links(*ELSEWHERE, form="<p>{}</p>")}</div></main><footer><p>View full site</p></footer>
 </body></html>"""
     return told(story, html, publisher="Daily Tide", canonical=address, section=None)
 
@@ -92,13 +109,21 @@ def full_of_links(story: Story) -> Page:
         )
     )
     body = "".join(f"<p>{escape(paragraph)}</p>{next(between, '')}" for paragraph in story.paragraphs)
-    about = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat()}
-    about |= {"author": {"@type": "Person", "name": joined(story.authors)}, "publisher": {"name": "Orvane Express"}, "articleBody": " ".join(story.paragraphs)}
-    html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)} | {story.section} News - Orvane Express</title><meta property="og:title"
-content="{escape(story.title)}"><meta property="article:section" content="{story.section}">{linked(about)}</head><body><div class="ie-nav">{links("India", "Cities",
-"Opinion", form="{}")}</div><div class="container"><h1 itemprop="headline">{escape(story.title)}</h1><h2 class="synopsis">{escape(story.summary)}</h2><div
+    about: dict[str, object] = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat()}
+    about |= {
+        "author": {"@type": "Person", "name": joined(story.authors)},
+        "publisher": {"name": "Orvane Express"},
+        "articleBody": " ".join(story.paragraphs),
+    }
+    html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)} | {
+        story.section
+    } News - Orvane Express</title><meta property="og:title"
+content="{escape(story.title)}"><meta property="article:section" content="{story.section}">{linked(about)}</head><body><div class="ie-nav">{
+        links("India", "Cities", "Opinion", form="{}")
+    }</div><div class="container"><h1 itemprop="headline">{escape(story.title)}</h1><h2 class="synopsis">{escape(story.summary)}</h2><div
 class="editor">Written by <a href="/p">{joined(story.authors)}</a> | Updated: {story.published:%B %-d, %Y} {story.published:%H:%M} IST</div><div
-class="full-details" id="pcl-full-content">{body}</div><p class="first-published">First published on: {story.published:%d-%m-%Y} at {story.published:%H:%M} IST</p>
+class="full-details" id="pcl-full-content">{body}</div><p class="first-published">First published on: {story.published:%d-%m-%Y} at {
+        story.published:%H:%M} IST</p>
 <div class="ie-tags">Tags: {links("Harbour", "Fishing", form="{}")}</div></div></body></html>"""
     tweet = "We will not be moved. — Union (@union)"
     return told(story, html, publisher="Orvane Express", beside=(story.summary, tweet))
@@ -106,8 +131,16 @@ class="full-details" id="pcl-full-content">{body}</div><p class="first-published
 
 def several(story: Story) -> Page:
     """Print it above the next article, which loads as the reader scrolls."""
-    other = ("The winter fair returns to Vell in the second week of December, its organisers said, after three years without one.", "“We missed it,” said one.")
-    about = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat(), "author": [{"name": n} for n in story.authors]}
+    other = (
+        "The winter fair returns to Vell in the second week of December, its organisers said, after three years without one.",
+        "“We missed it,” said one.",
+    )
+    about: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": story.title,
+        "datePublished": story.published.isoformat(),
+        "author": [{"name": n} for n in story.authors],
+    }
     html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)} | The Vell Mirror</title><meta property="og:site_name" content="The Vell Mirror">
 <meta property="og:title" content="{escape(story.title)}">{linked(about)}</head><body><nav>{links("Home", "Vell", "World")}</nav><div class="stream"><article
 class="main"><h1>{escape(story.title)}</h1><div class="text">{each("<p>{}</p>", story.paragraphs)}</div></article><article class="next"><h1>Winter fair returns
@@ -143,10 +176,8 @@ def in_german(story: Story) -> Page:
         "Die Arbeiten sollen nach dem am Abend veröffentlichten Plan bis Ende August dauern und elf Millionen Kronen kosten.",
     )
     title = "Hafen wird für Reparaturen geschlossen"
-    about = {"@type": "NewsArticle", "headline": title, "datePublished": story.published.isoformat(), "inLanguage": "de"}
+    about: dict[str, object] = {"@type": "NewsArticle", "headline": title, "datePublished": story.published.isoformat(), "inLanguage": "de"}
     about |= {"author": {"@type": "Person", "name": story.authors[0]}, "publisher": {"name": "Maravische Zeitung"}}
     html = f"""<!doctype html><html lang="de"><head><title>{title} - Maravische Zeitung</title>{linked(about)}</head><body><nav>{links("Politik", "Wirtschaft")}</nav>
 <main><article><h1>{title}</h1><div class="text">{each("<p>{}</p>", body)}</div></article></main><footer><p>Alle Rechte vorbehalten.</p></footer></body></html>"""
-    return told(
-        story, html, body=body, title=title, authors=story.authors[:1], publisher="Maravische Zeitung", language="de", section=None
-    )
+    return told(story, html, body=body, title=title, authors=story.authors[:1], publisher="Maravische Zeitung", language="de", section=None)

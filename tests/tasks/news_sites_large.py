@@ -11,7 +11,7 @@ SCRIPT = "<script>window.__data={'a':[1,2,3],'html':'<p>Not an article</p>'};(fu
 
 def broadcaster(story: Story) -> Page:
     address = f"https://news.ebc.example/articles/{story.slug}"
-    about = {
+    about: dict[str, object] = {
         "@context": "http://schema.org",
         "@type": "ReportageNewsArticle",
         "url": address,
@@ -43,25 +43,39 @@ is not responsible for the content of external sites. <a href="/x">Read about ou
 
 def liberal_daily(story: Story) -> Page:
     address = f"https://www.thecourier.example/world/2024/mar/05/{story.slug}"
-    rich = f'<aside data-component="rich-link"><div class="dcr-h1"><span>Related: </span>{links(ELSEWHERE[0], form="{}")}<p>Read more</p></div></aside>'
+    rich = (
+        f'<aside data-component="rich-link"><div class="dcr-h1"><span>Related: </span>{links(ELSEWHERE[0], form="{}")}<p>Read more</p></div></aside>'
+    )
     sign_up = """<figure class="dcr-newsletter"><a href="#EmailSignup-skip" class="skip">skip past newsletter promotion</a><aside aria-label="newsletter
 promotion"><h2>Sign up to First Tide</h2><p>Our morning email breaks down the key stories of the day, telling you what is happening and why it matters
 </p><form><label>Enter your email address</label><input type="email"><button>Sign up</button></form><span><strong>Privacy Notice: </strong>Newsletters
 may contain info about charities, online ads, and content funded by outside parties. For more information see our <a href="/p">Privacy Policy</a>.</span>
 </aside><p id="EmailSignup-skip">after newsletter promotion</p></figure>"""
     html = f"""<!doctype html><html lang="en"><head><title>{escape(story.title)} | {story.section} | The Courier</title>
-<meta property="og:title" content="{escape(story.title)}"><meta property="og:site_name" content="the Courier"><meta property="og:type" content="article">
+<meta property="og:title" content="{
+        escape(story.title)
+    }"><meta property="og:site_name" content="the Courier"><meta property="og:type" content="article">
 <meta property="article:published_time" content="{story.published.isoformat()}"><meta property="article:modified_time" content="2026-01-02T03:04:05Z">
 <meta property="article:author" content="https://www.thecourier.example/profile/{story.authors[0].lower().replace(" ", "-")}">
-<meta name="author" content="{escape(story.authors[0])}"><meta property="article:section" content="{story.section}"><link rel="canonical" href="{address}">
-</head><body><a href="#maincontent" class="dcr-skip">Skip to main content</a><div id="bannerandheader"><nav>{links("News", "Opinion", "Sport", form="{}")}
+<meta name="author" content="{escape(story.authors[0])}"><meta property="article:section" content="{story.section}"><link rel="canonical" href="{
+        address
+    }">
+</head><body><a href="#maincontent" class="dcr-skip">Skip to main content</a><div id="bannerandheader"><nav>{
+        links("News", "Opinion", "Sport", form="{}")
+    }
 </nav><p>Support the Courier</p><p>Fund independent journalism</p></div><main><div data-gu-name="headline"><h1>{escape(story.title)}</h1></div>
 <div data-gu-name="standfirst"><p>{escape(story.summary)}</p></div><div data-gu-name="media"><figure><img src="x.jpg"><figcaption><span>
-{escape(story.caption)} Photograph: Emil Salas/The Courier</figcaption></figure></div><aside data-gu-name="meta"><address aria-label="Contributor info">
-<a rel="author" href="/profile/x">{joined(story.authors)}</a> in Vell</address><details><summary>{story.published:%a %-d %b %Y %H.%M} GMT</summary></details>
-<div class="dcr-share">Share</div></aside><div id="maincontent" class="article-body-commercial-selector">{each("<p class='dcr-16'>{}</p>",
-story.paragraphs[:2])}{rich}{each("<p class='dcr-16'>{}</p>", story.paragraphs[2:4])}{sign_up}{each("<p class='dcr-16'>{}</p>", story.paragraphs[4:])}
-</div><div class="submeta"><span>Explore more on these topics</span><ul>{links("World", "Maravia")}</ul><a href="/reuse">Reuse this content</a></div></main>
+{
+        escape(story.caption)
+    } Photograph: Emil Salas/The Courier</figcaption></figure></div><aside data-gu-name="meta"><address aria-label="Contributor info">
+<a rel="author" href="/profile/x">{joined(story.authors)}</a> in Vell</address><details><summary>{
+        story.published:%a %-d %b %Y %H.%M} GMT</summary></details>
+<div class="dcr-share">Share</div></aside><div id="maincontent" class="article-body-commercial-selector">{
+        each("<p class='dcr-16'>{}</p>", story.paragraphs[:2])
+    }{rich}{each("<p class='dcr-16'>{}</p>", story.paragraphs[2:4])}{sign_up}{each("<p class='dcr-16'>{}</p>", story.paragraphs[4:])}
+</div><div class="submeta"><span>Explore more on these topics</span><ul>{
+        links("World", "Maravia")
+    }</ul><a href="/reuse">Reuse this content</a></div></main>
 <section><h2>Most viewed</h2><ol>{links(*ELSEWHERE)}</ol></section></body></html>"""
     return told(story, html, authors=story.authors[:1], publisher="the Courier", canonical=address, beside=(story.summary,))
 
@@ -103,7 +117,7 @@ reporter for a number of newspapers in Maravia and abroad.</p></div><section><h2
 def cooperative(story: Story) -> Page:
     first = f"{story.place}, Maravia (MP) — {story.paragraphs[0].removeprefix('HALDEN — ')}"
     advert = '<div class="SovrnAd Advertisement"><div class="Advertisement-label">Advertisement</div></div>'
-    about = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat()}
+    about: dict[str, object] = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat()}
     about |= {"author": [{"@type": "Person", "name": name.upper()} for name in story.authors], "publisher": {"name": "MP News"}}
     html = f"""<!DOCTYPE html><html class="Page ArticlePage" lang="en"><head><title>{escape(story.title)} | MP News</title>
 <meta property="og:title" content="{escape(story.title)}"><meta property="og:site_name" content="MP News">
@@ -125,7 +139,7 @@ dedicated to factual reporting.</p></footer></body></html>"""
 
 def gulf_network(story: Story) -> Page:
     address = f"https://www.almanar.example/news/2024/3/5/{story.slug}"
-    about = {
+    about: dict[str, object] = {
         "@type": "NewsArticle",
         "mainEntityOfPage": address,
         "headline": story.title,

@@ -11,26 +11,46 @@ ELSEWHERE = ("Star seen buying bread", "You will not believe what the tide broug
 def tabloid(story: Story) -> Page:
     points = ("The decision was made behind closed doors", "Families say they were never asked")
     shown = '<div class="artSplitter mol-img-group"><div class="mol-img"><img></div><p class="imageCaption">' + escape(story.caption) + "</p></div>"
-    html = f"""<!DOCTYPE html><html lang="en-gb"><head><title>{escape(story.title)} | Daily Gull Online</title><meta property="og:title" content="{escape(story.title)}
-"><meta property="og:site_name" content="Daily Gull Online"><meta property="article:published_time" content="{story.published.isoformat()}"><meta name="author"
+    html = f"""<!DOCTYPE html><html lang="en-gb"><head><title>{escape(story.title)} | Daily Gull Online</title><meta property="og:title" content="{
+        escape(story.title)
+    }
+"><meta property="og:site_name" content="Daily Gull Online"><meta property="article:published_time" content="{
+        story.published.isoformat()
+    }"><meta name="author"
 content="{joined(story.authors)}"></head><body><div class="page-header">{links("Home", "Showbiz", "Femail", "Royals", form="{}")}</div><div
-class="article-text wide" id="js-article-text"><h2>{escape(story.title)}</h2><ul class="mol-bullets-with-font">{each("<li><strong>{}</strong></li>", points)}</ul><p
-class="author-section byline-plain">By <a class="author" rel="nofollow">{joined(story.authors).upper()} FOR THE DAILY GULL</a></p><p class="byline-section"><span
-class="article-timestamp-published">Published: <time datetime="{story.published.isoformat()}">{story.published:%H:%M, %-d %B %Y}</time></span> | <span>Updated: <time>09:11, 6 March 2025
+class="article-text wide" id="js-article-text"><h2>{escape(story.title)}</h2><ul class="mol-bullets-with-font">{
+        each("<li><strong>{}</strong></li>", points)
+    }</ul><p
+class="author-section byline-plain">By <a class="author" rel="nofollow">{
+        joined(story.authors).upper()
+    } FOR THE DAILY GULL</a></p><p class="byline-section"><span
+class="article-timestamp-published">Published: <time datetime="{story.published.isoformat()}">{
+        story.published:%H:%M, %-d %B %Y}</time></span> | <span>Updated: <time>09:11, 6 March 2025
 </time></span></p><div class="share-bar"><ul><li>e-mail</li><li>12k shares</li></ul><p class="count-number">243</p><p class="count-text">View comments</p></div><div
-itemprop="articleBody">{each('<p class="mol-para-with-font">{}</p>', story.paragraphs[:2])}{shown}{each('<p class="mol-para-with-font">{}</p>', story.paragraphs[2:4])}
-<div class="related-carousel"><h3>TRENDING</h3>{links(*ELSEWHERE, form="<div>{}<span>42.1k viewing now</span></div>")}</div><div class="mol-factbox"><h3>WHAT IS A
-QUAY?</h3><p>A quay is a wall built along the water so that ships may come to land at it and be loaded.</p></div>{each('<p class="mol-para-with-font">{}</p>',
-story.paragraphs[4:])}</div><h3 class="share-comment">Share or comment on this article: {escape(story.title)}</h3><div id="reader-comments"><h3>Comments 243</h3><div
-class="comment"><p>Another fine mess, and who will pay for it? We will, as we always do, and they know it.</p></div></div></div><div class="beta">{links(*ELSEWHERE,
-form="<p>{}</p>")}</div></body></html>"""
+itemprop="articleBody">{each('<p class="mol-para-with-font">{}</p>', story.paragraphs[:2])}{shown}{
+        each('<p class="mol-para-with-font">{}</p>', story.paragraphs[2:4])
+    }
+<div class="related-carousel"><h3>TRENDING</h3>{
+        links(*ELSEWHERE, form="<div>{}<span>42.1k viewing now</span></div>")
+    }</div><div class="mol-factbox"><h3>WHAT IS A
+QUAY?</h3><p>A quay is a wall built along the water so that ships may come to land at it and be loaded.</p></div>{
+        each('<p class="mol-para-with-font">{}</p>', story.paragraphs[4:])
+    }</div><h3 class="share-comment">Share or comment on this article: {escape(story.title)}</h3><div id="reader-comments"><h3>Comments 243</h3><div
+class="comment"><p>Another fine mess, and who will pay for it? We will, as we always do, and they know it.</p></div></div></div><div class="beta">{
+        links(*ELSEWHERE, form="<p>{}</p>")
+    }</div></body></html>"""
     beside = (*points, "WHAT IS A QUAY?", "A quay is a wall built along the water so that ships may come to land at it and be loaded.")
     return told(story, html, publisher="Daily Gull Online", section=None, beside=beside)
 
 
 def cable_channel(story: Story) -> Page:
     block = '<p class="paragraph inline-placeholder vossi-paragraph" data-component-name="paragraph">{}</p>'
-    about = {"@type": "NewsArticle", "headline": "Quick read: " + story.title[:40], "datePublished": story.published.isoformat(), "publisher": {"name": "MNN"}}
+    about: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": "Quick read: " + story.title[:40],
+        "datePublished": story.published.isoformat(),
+        "publisher": {"name": "MNN"},
+    }
     about |= {"author": [{"@type": "Person", "name": name} for name in story.authors], "articleSection": [story.section.lower(), "europe"]}
     advert = '<div class="ad-slot"><div class="ad-feedback-link"><div class="ad-feedback-link__label">Ad Feedback</div></div></div>'
     updated = "This story has been updated with additional information."
@@ -53,8 +73,17 @@ def paper_of_record(story: Story) -> Page:
     advert = """<div id="story-ad-1-wrapper" class="css-1xdhyk6"><div class="css-hpdjef"><a href="#after">SKIP ADVERTISEMENT</a></div><div class="css-tyqz"><p
 class="css-64ee">Advertisement</p></div><div id="after"></div></div>"""
     address = f"https://www.vtimes.example/{story.published:%Y/%m/%d}/world/{story.slug}.html"
-    about = {"@type": "NewsArticle", "headline": story.title, "datePublished": story.published.isoformat(), "url": address, "inLanguage": "en"}
-    about |= {"author": [{"@type": "Person", "name": name, "url": "https://x.example"} for name in story.authors], "publisher": {"@id": "https://www.vtimes.example/#publisher"}}
+    about: dict[str, object] = {
+        "@type": "NewsArticle",
+        "headline": story.title,
+        "datePublished": story.published.isoformat(),
+        "url": address,
+        "inLanguage": "en",
+    }
+    about |= {
+        "author": [{"@type": "Person", "name": name, "url": "https://x.example"} for name in story.authors],
+        "publisher": {"@id": "https://www.vtimes.example/#publisher"},
+    }
     outlet = {"@type": "NewsMediaOrganization", "name": "The Vell Times", "@id": "https://www.vtimes.example/#publisher"}
     bio = f"{story.authors[0]} is a reporter in Vell, covering the islands."
     html = f"""<!DOCTYPE html><html lang="en"><head><title data-rh="true">{escape(story.title)} - The Vell Times</title>{linked([about, outlet])}<meta
@@ -92,13 +121,23 @@ tips@crow.example and on X: @crow.</p></div></div></article></main><aside><h3>Ho
 
 
 def state_agency(story: Story) -> Page:
-    html = f"""<!DOCTYPE html><html><head><title>{escape(story.title)} - World - MASS</title><meta property="og:title" content="{escape(story.title)}"><meta
-property="og:locale" content="en_GB"></head><body><header class="header">{links("Politics", "World", "Economy", "Press Releases", form="{}")}</header><div id="news"
-class="section-news"><div class="news-header"><div class="news-header__top"><span class="news-header__date">{story.published:%-d %b %Y}, {story.published:%H:%M}</span></div>
-<h1 class="news-header__title">{escape(story.title)}</h1><div class="news-header__lead">{escape(story.summary)}</div></div><div class="news-media"><div class="news-media__photo">
-<img></div><div class="news-media__author">© Pavel Novak/MASS</div></div><div class="text-content"><div class="text-block">{each("<p>{}</p>", story.paragraphs)}</div></div><div
-class="news-actions"><div class="tags">Tags {links("Harbour", form="{}")}</div></div></div><div class="section-more"><h3>Read more</h3>{links(*ELSEWHERE, form="<div><a>{}</a>"
-"<div>A short text says what is in it and ends before it</div></div>")}</div></body></html>"""
+    html = f"""<!DOCTYPE html><html><head><title>{escape(story.title)} - World - MASS</title><meta property="og:title" content="{
+        escape(story.title)
+    }"><meta
+property="og:locale" content="en_GB"></head><body><header class="header">{
+        links("Politics", "World", "Economy", "Press Releases", form="{}")
+    }</header><div id="news"
+class="section-news"><div class="news-header"><div class="news-header__top"><span class="news-header__date">{story.published:%-d %b %Y}, {
+        story.published:%H:%M}</span></div>
+<h1 class="news-header__title">{escape(story.title)}</h1><div class="news-header__lead">{
+        escape(story.summary)
+    }</div></div><div class="news-media"><div class="news-media__photo">
+<img></div><div class="news-media__author">© Pavel Novak/MASS</div></div><div class="text-content"><div class="text-block">{
+        each("<p>{}</p>", story.paragraphs)
+    }</div></div><div
+class="news-actions"><div class="tags">Tags {links("Harbour", form="{}")}</div></div></div><div class="section-more"><h3>Read more</h3>{
+        links(*ELSEWHERE, form="<div><a>{}</a><div>A short text says what is in it and ends before it</div></div>")
+    }</div></body></html>"""
     return told(story, html, authors=(), publisher=None, section=None, beside=(story.summary,))
 
 
@@ -112,7 +151,11 @@ def release(story: Story) -> Page:
 class="field field--name-body">{each("<p>{}</p>", (lines[0], first, *story.paragraphs[1:]))}<p>###</p><p><strong>About the Port Authority of Orvane</strong></p><p>The Port
 Authority of Orvane runs the largest port of Maravia and employs four thousand people.</p><p>{lines[2]}</p></div></div></div><div class="region-footer"><p>1 Quay Road,
 Orvane. All rights reserved.</p></div></body></html>"""
-    about = ("###", "About the Port Authority of Orvane", "The Port Authority of Orvane runs the largest port of Maravia and employs four thousand people.")
+    about = (
+        "###",
+        "About the Port Authority of Orvane",
+        "The Port Authority of Orvane runs the largest port of Maravia and employs four thousand people.",
+    )
     body = (first, *story.paragraphs[1:])
     address = f"https://port.example/press/{story.slug}"
     return told(story, html, body=body, authors=(), publisher="Port Authority of Orvane", canonical=address, section=None, beside=(*lines, *about))

@@ -7,8 +7,8 @@ from statistics import fmean
 from typing import Any, Final
 
 import pyarrow as pa
-
 from news_page import Page
+
 from tasks.parse import SEEDS, parse
 from tasks.segment import segment
 
