@@ -1,20 +1,29 @@
 """What there is to do: files that are new, changed or gone, and stored documents that later versions of some stages have not seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from flows.discover import Changes, discover, places
-from flows.seed import growing
+from flows.seed import Seed, growing
 from flows.settings import Settings
 from tasks.pipeline import fingerprint, stale
-from warehouse import queries
+from warehouse import queries, stored
 from warehouse.storage import SeedState, Warehouse
 
 
 def look(warehouse: Warehouse, chosen: Settings, paths: Iterable[str | Path]) -> Changes:
     """Look at the seeds folder, or at the files and folders named."""
     known = _to_try_anew(warehouse.seeds(), chosen)
-    return discover(places(paths, chosen.seeds), known, made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
+    changes = discover(places(paths, chosen.seeds), known, made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
+    changes.changed = _with_known_parts(warehouse, changes.changed, known)
+    return changes
+
+
+def _with_known_parts(warehouse: Warehouse, changed: Sequence[Seed], known: Mapping[str, SeedState]) -> list[Seed]:
+    """Return files that have changed, containers with their stored documents, where all that made those is as it was."""
+    current = [item.source_uri for item in changed if known[item.source_uri].made_by == fingerprint()]
+    parts = stored.parts(warehouse, current) if current else {}
+    return [item._replace(known=tuple(parts.get(item.source_uri, ()))) for item in changed]
 
 
 def _to_try_anew(known: Mapping[str, SeedState], chosen: Settings) -> Mapping[str, SeedState]:

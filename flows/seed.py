@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from warehouse.changes import Held
 from warehouse.errors import UnreadableSeed
 
 SIDECARS: Final = (".json", ".yaml", ".yml")
@@ -31,7 +32,8 @@ class Seed(NamedTuple):
     """A file to take in, with the trace it had when it was found.
 
     `published_at` is a publication date known from elsewhere, `attempts` how often this content was taken in before, `sidecar` the
-    path of the file that says more of it, where there is one.
+    path of the file that says more of it, where there is one. `known` are the stored documents of a container that has changed, as
+    the same code has made them, each with the hash of its content.
     """
 
     source_uri: str
@@ -40,6 +42,7 @@ class Seed(NamedTuple):
     published_at: datetime | None = None
     attempts: int = 0
     sidecar: str = ""
+    known: tuple[tuple[Held, str], ...] = ()
 
 
 class Content(NamedTuple):
@@ -52,8 +55,9 @@ class Content(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the file, and of its sidecar with it where it has one."""
-        return hashlib.sha256(self.data if self.sidecar is None else b"\0".join((self.data, self.sidecar))).hexdigest()
+        """SHA-256 of the file, and of its sidecar, or why that could not be read, with it where it has one."""
+        beside = self.complaint.reason.encode() if self.complaint else self.sidecar
+        return hashlib.sha256(self.data if beside is None else b"\0".join((self.data, beside))).hexdigest()
 
 
 def trace(status: os.stat_result) -> Trace:

@@ -16,7 +16,7 @@ from tasks.pipeline import STAGES, fingerprint, maker
 from tasks.stage import Batch, Stage
 from warehouse import schema
 from warehouse.errors import StageError, UnreadableSeed
-from warehouse.storage import SeedState
+from warehouse.storage import Held, SeedState
 
 DISCOVER: Final = "discover"
 """The stage that refuses a file which cannot be opened."""
@@ -25,11 +25,15 @@ PART: Final = 300_000
 
 
 class Work(NamedTuple):
-    """What came of some files: rows stamped with what made them, the state to remember of each file, seconds per stage."""
+    """What came of some files: rows stamped with what made them, the state to remember of each file, seconds per stage.
+
+    `kept` are stored documents of the files that nothing has changed of.
+    """
 
     tables: Mapping[str, pa.Table]
     states: Sequence[SeedState]
     seconds: Mapping[str, float]
+    kept: Sequence[Held] = ()
 
 
 class Crashed(Exception):  # noqa: N818 - the condition, said in one word
@@ -71,7 +75,7 @@ def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
             contents.append((item, content))
             states.append(_state(item, content))
     seconds = {DISCOVER: time.perf_counter() - started}
-    works = _run(_batch(contents), limit)
+    works = _run(_batch(contents), limit, {(held.document_id, sha256): held for item, _ in contents for held, sha256 in item.known})
     complaints = [_complaint(item, content.complaint) for item, content in contents if content.complaint]
     return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals), *complaints])
 
@@ -113,6 +117,7 @@ def merged(works: Sequence[Work]) -> Work:
         {name: pa.concat_tables([work.tables[name] for work in works if name in work.tables]) for name in names},
         [state for work in works for state in work.states],
         {stage: sum(work.seconds.get(stage, 0.0) for work in works) for stage in stages},
+        [held for work in works for held in work.kept],
     )
 
 
@@ -132,14 +137,27 @@ def _batch(contents: Sequence[tuple[Seed, Content]]) -> dict[str, pa.Table]:
     return {"seeds": pa.Table.from_arrays(arrays, schema=parse.SEEDS)}
 
 
-def _run(batch: dict[str, pa.Table], limit: Limit) -> Iterator[Work]:
-    """Parse files, and run the other stages on some of their documents at a time: a file may hold many thousands."""
+def _run(batch: dict[str, pa.Table], limit: Limit, known: Mapping[tuple[str, str], Held]) -> Iterator[Work]:
+    """Parse files, and run the other stages on some of their documents at a time: a file may hold many thousands.
+
+    Documents that are `known`, by id and hash of content, are left as they are.
+    """
     sizes = pc.binary_length(batch["seeds"]["content"])
     parsed = _made(STAGES[0], batch, limit, limits.parsing(len(sizes), pc.sum(sizes).as_py() or 0))
-    yield Work({name: _stamped(table, maker(STAGES[0])) for name, table in parsed.tables.items()}, [], parsed.seconds)
-    for documents in _parts(parsed.tables["documents"]):
+    tables = dict(parsed.tables)
+    tables["documents"], kept = _fresh(tables["documents"], known)
+    yield Work({name: _stamped(table, maker(STAGES[0])) for name, table in tables.items()}, [], parsed.seconds, kept)
+    for documents in _parts(tables["documents"]):
         yield from _understood({"documents": documents}, STAGES[1:], limit)
     limit("", 0)
+
+
+def _fresh(documents: pa.Table, known: Mapping[tuple[str, str], Held]) -> tuple[pa.Table, list[Held]]:
+    """Return the documents that are new or changed, and those stored that are neither."""
+    if not known:
+        return documents, []
+    found = [known.get(pair) for pair in zip(documents["document_id"].to_pylist(), documents["content_sha256"].to_pylist(), strict=True)]
+    return documents.filter(pa.array([held is None for held in found])), [held for held in found if held is not None]
 
 
 def _understood(batch: Batch, stages: Iterable[Stage], limit: Limit) -> Iterator[Work]:

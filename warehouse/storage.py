@@ -110,6 +110,7 @@ class Warehouse:
             documents=origins(tables),
             replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],
             states=[*commit.seeds, *commit.touched],
+            renewed=commit.kept,
         )
         return self.record(replace(change, files=self._written(change, tables)))
 

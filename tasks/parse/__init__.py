@@ -40,13 +40,12 @@ def parse(batch: Batch) -> Batch:
     documents, rejects = [], []
     for seed in batch["seeds"].to_pylist():
         given, complaint = _given(seed)
-        sha256 = hashlib.sha256(seed["content"]).hexdigest()
         for found in (*complaint, *read(seed["source_uri"], seed["content"])):
             if isinstance(found, Refusal):
                 rejects.append(reject(seed["source_uri"], *found))
             else:
                 found.facts = given.filled_from(found.facts)
-                documents.append(_row(found, seed["source_uri"], sha256))
+                documents.append(_row(found, seed))
     return {"documents": schema.table("documents", documents), "rejects": schema.table("rejects", rejects)}
 
 
@@ -68,14 +67,15 @@ def _given(seed: Mapping[str, Any]) -> tuple[Facts, list[Refusal]]:
     return given, complaint
 
 
-def _row(document: Document, source_uri: str, sha256: str) -> list[Any]:
-    facts, document_id = document.facts, schema.identifier(source_uri, document.container_path)
+def _row(document: Document, seed: Mapping[str, Any]) -> list[Any]:
+    facts, source_uri = document.facts, seed["source_uri"]
+    document_id = schema.identifier(source_uri, document.container_path)
     published = facts.published
     row = {
         "document_id": document_id,
         "source_uri": source_uri,
         "container_path": document.container_path,
-        "content_sha256": sha256,
+        "content_sha256": _sha256(document.sha256, seed["sidecar"]),
         "media_type": document.media_type,
         "encoding": document.encoding.name if document.encoding else None,
         "encoding_method": document.encoding.method if document.encoding else None,
@@ -96,6 +96,11 @@ def _row(document: Document, source_uri: str, sha256: str) -> list[Any]:
         "is_story_lead": True,
     }
     return [row[name] for name in schema.arrow("documents").names]
+
+
+def _sha256(of_document: str, sidecar: bytes | None) -> str:
+    """Return the hash of all that a document was made from: another sidecar makes another document."""
+    return of_document if sidecar is None else hashlib.sha256(of_document.encode() + sidecar).hexdigest()
 
 
 def _language(document: Document) -> Found[str] | None:

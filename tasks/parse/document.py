@@ -71,7 +71,8 @@ class Document:
     """A document out of a seed; `container_path` is its place in a seed that holds several.
 
     Formats that name their characters themselves have no `encoding`; the `media_type` is filled in by whoever called the reader.
-    `page_starts` says where in the text each page of a paged document begins, `places` what the source tells of its paragraphs.
+    `page_starts` says where in the text each page of a paged document begins, `places` what the source tells of its paragraphs,
+    `sha256` is that of the bytes that it was read from, its own part of a container.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Document:
     media_type: str = ""
     page_starts: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    sha256: str = ""
 
 
 def laid_out(blocks: Iterable[Block]) -> tuple[str, list[Place]]:

@@ -33,8 +33,8 @@ def repaired(text: str) -> str:
 
 
 def _whole(match: re.Match[str]) -> str:
-    first, *later = match.group()
+    damaged = match.group()
     try:
-        return bytes([ord(first), *(_BYTES[ord(character)] for character in later)]).decode()
+        return bytes([ord(damaged[0]), *(_BYTES[ord(character)] for character in damaged[1:])]).decode()
     except UnicodeDecodeError:
         return match.group()

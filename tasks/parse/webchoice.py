@@ -32,11 +32,12 @@ _EXTRA = re.compile(
 _NEVER: Final = frozenset({"nav", "footer"})
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form"})
 _PROMOTION = re.compile(
-    r"\W*(?:(?:read|see|watch|listen|more)(?: more| also| next| now| on this| on this story| stories)?\s*[:|–—-]|read (?:more|also|next)\b|also (?:read|see|watch)\b"
-    r"|(?:related|recommended|suggested)(?: (?:stories|story|articles?|reading|content|topics?|links?))?\s*(?:[:|]|$)|more (?:on this story|from\b.{0,40}$)"
-    r"|sign up\b|subscribe\b|follow (?:us|the\b.{0,40} on|our)\b|click here\b|join (?:us|our)\b|our standards:|advertisement\b|don[’']t miss\b|most (?:read|popular)\b"
-    r"|trending\b|share (?:this|on)\b|skip (?:past|to|advert)|after newsletter promotion|article continues (?:below|after)|story continues below|loading\.\.\."
-    r"|download (?:the|our)\b.{0,40}\bapps?\b|get (?:the latest|our|more)\b.{0,80}\b(?:newsletter|inbox|app|alerts)\b|send your stor(?:y|ies)\b|copy link\b)",
+    r"\W*(?:(?:read|see|watch|listen|more)(?: more| also| next| now| on this| on this story| stories)?\s*[:|–—-]|read (?:more|also|next)\b"
+    r"|also (?:read|see|watch)\b|(?:related|recommended|suggested)(?: (?:stories|story|articles?|reading|content|topics?|links?))?\s*(?:[:|]|$)"
+    r"|more (?:on this story|from\b.{0,40}$)|sign up\b|subscribe\b|follow (?:us|the\b.{0,40} on|our)\b|click here\b|join (?:us|our)\b|our standards:"
+    r"|advertisement\b|don[’']t miss\b|most (?:read|popular)\b|trending\b|share (?:this|on)\b|skip (?:past|to|advert)|after newsletter promotion"
+    r"|article continues (?:below|after)|story continues below|loading\.\.\.|download (?:the|our)\b.{0,40}\bapps?\b"
+    r"|get (?:the latest|our|more)\b.{0,80}\b(?:newsletter|inbox|app|alerts)\b|send your stor(?:y|ies)\b|copy link\b)",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")

@@ -1,4 +1,4 @@
-"""Find what a web page says about its article: title, authors, publisher, date, section, address; by JSON-LD, meta tags, microdata, and what it shows."""
+"""Find what a web page says about its article: by JSON-LD, meta tags, microdata, and what it shows."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
