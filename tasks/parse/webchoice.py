@@ -190,7 +190,7 @@ def _captions(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
         if (
             number not in kept
             and block.kind in {"caption", "credit"}
-            and (block.kind == "credit" or len(block.words.split()) > 2)
+            and (block.kind == "credit" or len(block.words.split()) >= SHORTEST_CAPTION)
             and not _is_outside(block)
         ):
             yield number

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class Done:
 
 
 @pytest.fixture
-def ingest(tmp_path: Path) -> Iterator[Ingest]:
+def ingest(tmp_path: Path) -> Ingest:
     """Return a function that takes in what has changed, in this process."""
     (tmp_path / "seeds").mkdir()
     chosen = settings.load({"seeds": tmp_path / "seeds", "warehouse": tmp_path / "data", "catalog": None})
@@ -41,7 +41,7 @@ def ingest(tmp_path: Path) -> Iterator[Ingest]:
                 made.carry_out([made.changes.seeds] if made.changes.seeds else [], lambda seeds: Done(take_in(seeds)), warehouse.commit)
         return made
 
-    yield run
+    return run
 
 
 def write(folder: Path, lines: list[str]) -> None:
