@@ -8,7 +8,7 @@ from tasks.parse import furniture
 from tasks.parse.dates import in_address, numeric, timestamp
 from tasks.parse.document import Facts, Found, Moment
 from tasks.parse.fields import line_of, read_facts
-from tasks.parse.webblocks import HEADINGS, Node, WebBlock
+from tasks.parse.webblocks import HEADINGS, Node, WebBlock, unmarked
 
 META: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "sailthru.title", "parsely-title", "citation_title", "title"),
@@ -38,12 +38,13 @@ LONGEST_DATE_BLOCK: Final = 160
 _BETWEEN = re.compile(r"\s+(?:[|•·–—:-]|::|»|>)\s+|(?<=\w)\s*:\s+|\s*\|\s*")
 _MONTH_FIRST = re.compile(r"en[-_]?(?:us|ph)\b", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2}[-_][a-z]{2}", re.IGNORECASE)
+_HOST = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
 _PICTURED = re.compile(r"media|photo|image|picture|figure", re.IGNORECASE)
 _BYLINED = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|byl|writer|reporter)(?:$|[\s_-]|__)", re.IGNORECASE)
 
 
 def web_facts(tree: Node, blocks: Sequence[WebBlock], linked: Mapping[str, Any]) -> Facts:
-    """Return what a page says of its article, the surer places first."""
+    """Return what a page says of its article, the surer places first; its text may bear the marks of the blocks."""
     tags = _tags(tree)
     known = read_facts(linked, "json-ld").filled_from(read_facts(tags, "opengraph")).filled_from(read_facts(_microdata(tree), "microdata"))
     known.canonical_url = _canonical(tree, tags) or known.canonical_url
@@ -52,6 +53,7 @@ def web_facts(tree: Node, blocks: Sequence[WebBlock], linked: Mapping[str, Any])
     known.title = title or known.title
     known.publisher = known.publisher or _outlet(tag, known)
     near = blocks[max(0, at - NEAR) : at + NEAR] if at is not None else blocks[:NEAR]
+    known.publisher = known.publisher or _host(known)
     known.authors = known.authors or _bylined(near)
     known.published = known.published or _shown_date(near, tree, tags) or _dated_address(known)
     return known
@@ -71,8 +73,6 @@ def guessed(tree: Node, known: Facts) -> Facts:
     if not known.published:
         moment = timestamp(find_date(tree, extensive_search=False, original_date=True, url=address, max_date=LATEST))
         guesses.published = Found(moment, "htmldate") if moment else None
-    if address:
-        guesses.publisher = Found(re.sub(r"https?://(?:www\.)?([^/:?#]+).*", r"\1", address, flags=re.DOTALL), "address")
     return known.filled_from(guesses)
 
 
@@ -109,7 +109,7 @@ def _microdata(tree: Node) -> dict[str, object]:
 
 
 def _words(element: Node) -> str:
-    return line_of("".join(element.itertext()))
+    return line_of(unmarked("".join(element.itertext())))
 
 
 def _canonical(tree: Node, tags: Mapping[str, object]) -> Found[str] | None:
@@ -168,6 +168,12 @@ def _outlet(tag: str, known: Facts) -> Found[str] | None:
         return None
     rest = [part.strip() for part in _BETWEEN.split(tag) if part and _letters(part) not in title]
     return Found(rest[0], "title-tag") if len(rest) == 1 and len(rest[0].split()) <= MOST_WORDS else None
+
+
+def _host(known: Facts) -> Found[str] | None:
+    """Return whose web address it is, where nothing else names the outlet."""
+    host = _HOST.match(known.canonical_url.value) if known.canonical_url else None
+    return Found(host[1], "address") if host else None
 
 
 def _bylined(near: Sequence[WebBlock]) -> Found[list[str]] | None:

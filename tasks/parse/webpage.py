@@ -56,9 +56,10 @@ def _article(page: str) -> tuple[list[Block], Facts]:
     if tree is None:
         return [], Facts()
     linked = linked_data.article(tree)
-    whole = trafilatura.load_html(page)
     blocks = webblocks.divided(tree)
-    known = webfacts.guessed(whole, webfacts.web_facts(whole, blocks, linked))
+    known = webfacts.web_facts(tree, blocks, linked)
+    if not (known.title and known.authors and known.published):
+        known = webfacts.guessed(trafilatura.load_html(page), known)
     title, told = known.title.value if known.title else "", read_body(linked)
     body = list(_paragraphs(webchoice.chosen(tree, blocks, told=told, title=title)))
     if not body:
