@@ -11,7 +11,8 @@ MOST_NODES: Final = 2_000
 
 _ARTICLE = re.compile(r"Article$|^(?:Report|BlogPosting|LiveBlogPosting|Review)$")
 _OUTLET = re.compile(r"^(?:NewsMedia)?Organization$|^WebSite$|^Corporation$")
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*.{0,20}?\*/)|(?://)?\s*(?:-->|\]\]>|/\*.{0,20}?\*/)\s*;?\s*$", re.DOTALL)
+_WRAPPED: Final = (("//", ""), ("<!--", "-->"), ("<![CDATA[", "]]>"), ("", ";"), ("", "//"))
+"""What some sites put around JSON-LD, so that programs of old would pass it over."""
 _WITHIN: Final = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 
 
@@ -32,9 +33,15 @@ def _values(tree: Node) -> Iterator[object]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             try:
-                yield json.loads(_WRAPPING.sub("", script.text), strict=False)
+                yield json.loads(_unwrapped(script.text), strict=False)
             except (ValueError, RecursionError):
                 continue
+
+
+def _unwrapped(text: str) -> str:
+    for start, end in _WRAPPED:
+        text = text.strip().removeprefix(start).removesuffix(end)
+    return text
 
 
 def _nodes(values: Iterable[object]) -> Iterator[Mapping[str, Any]]:

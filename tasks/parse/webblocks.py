@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from tasks.parse.decode import cleaned
@@ -15,6 +17,8 @@ MOST_BLOCKS: Final = 0xFFFD
 SHORTEST_MARKED: Final = 20
 """Characters of a stretch within a block, such as a link, that bears the mark of the block too."""
 LONGEST_CELL: Final = 200
+FURTHEST: Final = 12
+"""Elements around a block that may tell what it is."""
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 INLINE: Final = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr"}
@@ -60,7 +64,7 @@ _PLACES: Final = frozenset({"p", "div", "span", "small", "em", "b", "figure", "s
 """Elements whose class may say that they are a caption or credit."""
 
 
-@dataclass(slots=True)
+@dataclass
 class WebBlock:
     """A stretch of text: the innermost element that it begins in, its words, and how many of their characters are in links."""
 
@@ -69,10 +73,10 @@ class WebBlock:
     linked: int = 0
     words: str = ""
 
-    @property
+    @cached_property
     def kind(self) -> str | None:
         """What it is by the elements and their classes: heading, list, table, quote, caption, credit or time; None for a paragraph."""
-        for element in (self.element, *self.element.iterancestors()):
+        for element in (self.element, *islice(self.element.iterancestors(), FURTHEST)):
             if element.tag in HEADINGS:
                 return "heading"
             if element.tag in _PLACES and (found := _named(element)):

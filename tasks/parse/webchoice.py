@@ -64,35 +64,45 @@ def chosen(tree: Node, blocks: Sequence[WebBlock], *, told: str, title: str) -> 
 
 def _agreed(blocks: Sequence[WebBlock], kept: set[int], told: str) -> set[int]:
     """Return the blocks chosen, set right by the text in JSON-LD where it covers most of them."""
-    text = _letters(told)
-    within = (
-        {number for number, block in enumerate(blocks) if len(block.words.split()) >= FEWEST_WORDS and _letters(block.words) in text}
-        if text
-        else set()
-    )
+    shingles = set(_shingles(told))
+    within = {number for number, block in enumerate(blocks) if shingles and _is_within(block.words, shingles)}
     total = sum(len(blocks[number].words) for number in kept)
     if not within or sum(len(blocks[number].words) for number in within & kept) < LEAST_COVERED * total:
         return kept
     first, last = min(within), max(within)
     seen = Counter(blocks[number].words for number in within & kept)
     more = {number for number in within - kept if not seen[blocks[number].words]}
-    return {number for number in kept if number in within or first < number < last and blocks[number].kind is not None} | more  # noqa: RUF021 - as it reads
+    return {number for number in kept if number in within or (first < number < last and blocks[number].kind is not None)} | more
+
+
+def _is_within(words: str, shingles: set[tuple[str, ...]]) -> bool:
+    """Tell whether a block begins and ends with words of a text."""
+    ours = list(_shingles(words))
+    return bool(ours) and ours[0] in shingles and ours[-1] in shingles
+
+
+def _shingles(text: str) -> Iterator[tuple[str, ...]]:
+    words = _letters(text).split()
+    return zip(*(words[start:] for start in range(FEWEST_WORDS)), strict=False)
 
 
 def _extras(blocks: Sequence[WebBlock], kept: set[int]) -> set[int]:
     """Return the chosen blocks within elements that are called something else than an article and hold little of it."""
-    sizes, members = Counter[Node](), dict[Node, set[int]]()
+    sizes, members, extra = Counter[Node](), dict[Node, set[int]](), dict[Node, bool]()
     for number in kept:
         for element in (blocks[number].element, *blocks[number].element.iterancestors()):
-            if element.tag in _NEVER or _EXTRA.search(_names(element)):
+            if element not in extra:
+                extra[element] = element.tag in _NEVER or _is_extra(element)
+            if extra[element]:
                 sizes[element] += len(blocks[number].words)
                 members.setdefault(element, set()).add(number)
     most = LARGEST_EXTRA * sum(len(blocks[number].words) for number in kept)
     return {number for element, size in sizes.items() if size < most for number in members[element]}
 
 
-def _names(element: Node) -> str:
-    return " ".join(filter(None, (element.get(name) for name in ("class", "id", "data-component", "data-testid", "aria-label"))))
+def _is_extra(element: Node) -> bool:
+    names = " ".join(filter(None, (element.get(name) for name in ("class", "id", "data-component", "data-testid", "aria-label"))))
+    return bool(_EXTRA.search(names))
 
 
 def _is_promotion(block: WebBlock) -> bool:
@@ -197,7 +207,7 @@ def _captions(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
 
 
 def _is_outside(block: WebBlock) -> bool:
-    return any(element.tag in _OUTSIDE or _EXTRA.search(_names(element)) for element in (block.element, *block.element.iterancestors()))
+    return any(element.tag in _OUTSIDE or _is_extra(element) for element in (block.element, *block.element.iterancestors()))
 
 
 def _kinds(blocks: Sequence[WebBlock], order: Sequence[int]) -> dict[int, str | None]:

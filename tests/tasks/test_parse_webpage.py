@@ -140,3 +140,46 @@ def test_a_long_value_of_one_attribute_is_no_flood_of_attributes() -> None:
     source = LAYOUTS["plain"].replace("<body>", f"<body data-menu='{'a=1 ' * 3000}'>")
     assert source != LAYOUTS["plain"]
     assert page(source).text == TEXT
+
+
+@pytest.mark.parametrize("nesting", [1, 100])
+def test_a_page_of_many_blocks_and_a_long_text_in_json_ld_is_read_in_time_linear_in_them(nesting: int) -> None:
+    # Quadratic work on it takes minutes, so a test that ends at all has shown it; nothing is timed.
+    paragraphs = [f"Paragraph {number} of the report says what the one before it said." for number in range(4_000)]
+    linked = json.dumps({"@type": "NewsArticle", "headline": "Report", "articleBody": " ".join(reversed(paragraphs))})
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    text = page(f"<script type='application/ld+json'>{linked}</script><body>{'<div class=a>' * nesting}{body}").text
+    assert text.count("\n\n") > 3_900
+
+
+WRAPPINGS = ["{}", "<!--\n{}\n-->", "//<![CDATA[\n{}\n//]]>", " {} ;"]
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_json_ld_is_read_whatever_is_put_around_it_and_its_references_are_followed(wrapping: str) -> None:
+    graph = [
+        {"@type": "WebPage", "@id": "#page", "name": "A page"},
+        {"@type": "Article", "headline": "Harbour to close", "author": {"@id": "#ada"}, "publisher": {"@id": "#herald"}},
+        {"@type": "Person", "@id": "#ada", "name": "Ada Lindqvist"},
+        {"@type": "Organization", "@id": "#herald", "name": "Maravia Herald"},
+    ]
+    source = wrapping.replace("{}", json.dumps({"@graph": graph}))
+    facts = page(f"<html><head><script type='application/ld+json'>{source}</script></head><body>{BODY}</body></html>").facts
+    assert facts.authors
+    assert facts.publisher
+    assert (facts.authors.value, facts.publisher.value, facts.authors.method) == (["Ada Lindqvist"], "Maravia Herald", "json-ld")
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "date"),
+    [
+        ("en-GB", "05/03/2024", "2024-03-05"),
+        ("en-US", "Posted: 3/5/2024 6:40 PM", "2024-03-05"),
+        ("en-US", "13/5/2024", "2024-05-13"),
+        ("en", "25.12.2023", "2023-12-25"),
+    ],
+)
+def test_a_date_by_numbers_is_read_in_the_order_of_the_country(lang: str, shown: str, date: str) -> None:
+    published = page(f"<html lang='{lang}'><body><h1>Harbour to close</h1><p>{shown}</p>{BODY}</body></html>").facts.published
+    assert published
+    assert (published.value.at.date().isoformat(), published.value.precision) == (date, "day")
