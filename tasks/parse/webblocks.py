@@ -22,9 +22,10 @@ FURTHEST: Final = 12
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 INLINE: Final = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr"}
-    | {"q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "img", "picture", "source"}
+    | {"q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source"}
 )
-"""Elements that stand within a line; all others, those that nobody knows too, begin a new one."""
+"""Elements that stand within a line; others begin a new one, also those of a site's own where they are not in a paragraph."""
+LONGEST_TIME: Final = 40
 UNSEEN: Final = frozenset(
     {
         "title",
@@ -53,7 +54,6 @@ _KINDS: Final = {
     "caption": "caption",
     "td": "table",
     "th": "table",
-    "time": "time",
 }
 _SENTENCE_END = re.compile(r"[^\W\d_][.!?:;)”]$")
 _HIDDEN = re.compile(r"visually-?hidden|sr-only|screen-?reader|a11y|assistive", re.IGNORECASE)
@@ -76,6 +76,8 @@ class WebBlock:
     @cached_property
     def kind(self) -> str | None:
         """What it is by the elements and their classes: heading, list, table, quote, caption, credit or time; None for a paragraph."""
+        if self.element.tag == "time" and len(self.words) <= LONGEST_TIME:
+            return "time"
         for element in (self.element, *islice(self.element.iterancestors(), FURTHEST)):
             if element.tag in HEADINGS:
                 return "heading"
@@ -143,22 +145,21 @@ class _Walk:
 
     def enter(self, element: Node) -> bool:
         """Begin an element; return whether a reader sees what is in it."""
-        tag = element.tag
-        if tag not in INLINE:
+        tag, is_inline = element.tag, _is_inline(element)
+        if not is_inline:
             self.close()
         elif tag == "a":
             self.links += 1
-        if tag in UNSEEN or (tag in INLINE and _is_hidden(element)):
+        if tag in UNSEEN or (is_inline and _is_hidden(element)):
             return False
         self.add(element, element.text, is_tail=False)
         return True
 
     def leave(self, element: Node, *, is_root: bool) -> None:
         """End an element, and go on with the text behind it."""
-        tag = element.tag
-        if tag not in INLINE:
+        if not _is_inline(element):
             self.close()
-        elif tag == "a":
+        elif element.tag == "a":
             self.links -= 1
         if not is_root:
             self.add(element, element.tail, is_tail=True)
@@ -190,6 +191,13 @@ class _Walk:
         self.current.words = words if words.isprintable() else " ".join(cleaned(words).split())
         self.blocks.append(self.current)
         self.current = WebBlock(None)
+
+
+def _is_inline(element: Node) -> bool:
+    if element.tag in INLINE or "-" not in element.tag:
+        return element.tag in INLINE
+    parent = element.getparent()
+    return parent is not None and (parent.tag == "p" or parent.tag in INLINE)
 
 
 def _is_hidden(element: Node) -> bool:

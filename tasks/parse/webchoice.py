@@ -20,20 +20,22 @@ FURTHEST: Final = 4
 FEWEST_ENTRIES: Final = 3
 MOST_CELLS: Final = 20
 SHORTEST_CAPTION: Final = 3
+MOST_CAPTIONS: Final = 0.5
 HIGHEST: Final = 8
 """Blocks above the text among which the picture at its head has its caption."""
 
 _EXTRA = re.compile(
     r"newsletter|sign-?up|subscri|promo|related|recommend|read-?(?:more|next|also)|also-?read|more-?on|outbrain|taboola|paywall|barrier|regwall|upsell"
-    r"|offer|cookie|consent|share|social|comment|advert|sponsor|donat|support-us|(?:^|[\s_-])cta(?:$|[\s_-])|bookmark|author-(?:bio|card|box)|most-(?:read"
+    r"|offer|cookie|consent|share|social|comment(?!ary)|advert|sponsor|donat|support-us|(?:^|[\s_-])cta(?:$|[\s_-])|bookmark|author-(?:bio|card|box)|most-(?:read"
     r"|viewed|popular)|trending|rich-link|tag-?list|breadcrumb|pull-?quote|toc(?:$|[\s_-])|internallink|disclaimer",
     re.IGNORECASE,
 )
 _NEVER: Final = frozenset({"nav", "footer"})
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form"})
 _PROMOTION = re.compile(
-    r"\W*(?:(?:read|see|watch|listen|more)(?: more| also| next| now| on this| on this story| stories)?\s*[:|–—-]|read (?:more|also|next)\b"
-    r"|also (?:read|see|watch)\b|(?:related|recommended|suggested)(?: (?:stories|story|articles?|reading|content|topics?|links?))?\s*(?:[:|]|$)"
+    r"\W*(?:(?:read|see|watch|listen|more)(?: more| also| next| now| on this| on this story| stories)?(?:\s*[:|]|\s+[–—-]\s)"
+    r"|read (?:more|also|next)\b|also (?:read|see|watch)\b"
+    r"|(?:related|recommended|suggested)(?: (?:stories|story|articles?|reading|content|topics?|links?))?\s*(?:[:|]|$)"
     r"|more (?:on this story|from\b.{0,40}$)|sign up\b|subscribe\b|follow (?:us|the\b.{0,40} on|our)\b|click here\b|join (?:us|our)\b|our standards:"
     r"|advertisement\b|don[’']t miss\b|most (?:read|popular)\b|trending\b|share (?:this|on)\b|skip (?:past|to|advert)|after newsletter promotion"
     r"|article continues (?:below|after)|story continues below|loading\.\.\.|download (?:the|our)\b.{0,40}\bapps?\b"
@@ -41,7 +43,9 @@ _PROMOTION = re.compile(
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-_NEWSLETTER = re.compile(r"\b(?:newsletter|sign up|subscribe|your inbox)\b", re.IGNORECASE)
+_NEWSLETTER = re.compile(
+    r"(?:^|[.!?:]\s+)(?:sign up|subscribe)\b|\bour\b.{0,30}\bnewsletters?\b|\b(?:sign up|subscribe) here\b|\byour inbox\b", re.IGNORECASE
+)
 
 
 def chosen(tree: Node, blocks: Sequence[WebBlock], *, told: str, title: str) -> list[tuple[WebBlock, str | None]]:
@@ -71,8 +75,13 @@ def _agreed(blocks: Sequence[WebBlock], kept: set[int], told: str) -> set[int]:
         return kept
     first, last = min(within), max(within)
     seen = Counter(blocks[number].words for number in within & kept)
-    more = {number for number in within - kept if not seen[blocks[number].words]}
-    return {number for number in kept if number in within or (first < number < last and blocks[number].kind is not None)} | more
+    more = {blocks[number].words: number for number in sorted(within - kept, reverse=True) if not seen[blocks[number].words]}
+    return {number for number in kept if number in within or (first < number < last and _may_be_left_out(blocks[number]))} | set(more.values())
+
+
+def _may_be_left_out(block: WebBlock) -> bool:
+    """Tell whether JSON-LD may lack a block of the article: it often does headings and lists, and few words cannot be looked for."""
+    return block.kind is not None or len(block.words.split()) < FEWEST_WORDS
 
 
 def _is_within(words: str, shingles: set[tuple[str, ...]]) -> bool:
@@ -87,22 +96,29 @@ def _shingles(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _extras(blocks: Sequence[WebBlock], kept: set[int]) -> set[int]:
-    """Return the chosen blocks within elements that are called something else than an article and hold little of it."""
-    sizes, members, extra = Counter[Node](), dict[Node, set[int]](), dict[Node, bool]()
+    """Return the chosen blocks within elements that are called something else than an article and hold little of it.
+
+    Elements of a name count together: some sites call each paragraph of what is paid for `paywall`.
+    """
+    sizes, members, extra = Counter[str](), dict[str, set[int]](), dict[Node, str]()
     for number in kept:
+        names = set[str]()
         for element in (blocks[number].element, *blocks[number].element.iterancestors()):
             if element not in extra:
-                extra[element] = element.tag in _NEVER or _is_extra(element)
-            if extra[element]:
-                sizes[element] += len(blocks[number].words)
-                members.setdefault(element, set()).add(number)
+                extra[element] = element.tag if element.tag in _NEVER else _extra(element)
+            names.add(extra[element])
+        for name in names - {""}:
+            sizes[name] += len(blocks[number].words)
+            members.setdefault(name, set()).add(number)
     most = LARGEST_EXTRA * sum(len(blocks[number].words) for number in kept)
-    return {number for element, size in sizes.items() if size < most for number in members[element]}
+    return {number for name, size in sizes.items() if size < most for number in members[name]}
 
 
-def _is_extra(element: Node) -> bool:
+def _extra(element: Node) -> str:
+    """Return what an element is called that is no part of an article, or nothing."""
     names = " ".join(filter(None, (element.get(name) for name in ("class", "id", "data-component", "data-testid", "aria-label"))))
-    return bool(_EXTRA.search(names))
+    found = _EXTRA.search(names)
+    return found.group().lower() if found else ""
 
 
 def _is_promotion(block: WebBlock) -> bool:
@@ -121,7 +137,7 @@ def _below_headline(blocks: Sequence[WebBlock], kept: set[int], title: str) -> s
     """Return the chosen blocks without the headline, often worded a little otherwise, and without what stands above it."""
     total, above = sum(len(blocks[number].words) for number in kept), 0
     for number in sorted(kept):
-        if _is_alike(blocks[number].words, title):
+        if _says(blocks[number], title):
             return {after for after in kept if after > number}
         above += len(blocks[number].words)
         if above > LARGEST_EXTRA * total:
@@ -129,8 +145,11 @@ def _below_headline(blocks: Sequence[WebBlock], kept: set[int], title: str) -> s
     return kept
 
 
-def _is_alike(words: str, title: str) -> bool:
-    ours, theirs = set(_letters(words).split()), set(_letters(title).split())
+def _says(block: WebBlock, title: str) -> bool:
+    """Tell whether a block is the headline; a heading may word it a little otherwise, as a first sentence may that is none."""
+    if block.kind != "heading":
+        return _letters(block.words) == _letters(title) != ""
+    ours, theirs = set(_letters(block.words).split()), set(_letters(title).split())
     return 2 * len(ours & theirs) > len(ours | theirs)
 
 
@@ -146,8 +165,10 @@ def _trimmed(blocks: Sequence[WebBlock], kept: set[int]) -> set[int]:
 
 def _is_loose(block: WebBlock, *, is_last: bool) -> bool:
     count = len(block.words.split())
-    if block.is_linked or block.kind == "time" or (block.kind == "list" and count < FEWEST_WORDS):
+    if block.is_linked or block.kind == "time":
         return True
+    if block.kind == "list":
+        return count < FEWEST_WORDS and not is_last
     is_label = count < FEWEST_WORDS and not _FINAL.search(block.words) and not furniture.is_furniture(block.words)
     return is_label or (block.kind == "heading" and is_last)
 
@@ -207,14 +228,20 @@ def _captions(blocks: Sequence[WebBlock], kept: set[int]) -> Iterator[int]:
 
 
 def _is_outside(block: WebBlock) -> bool:
-    return any(element.tag in _OUTSIDE or _is_extra(element) for element in (block.element, *block.element.iterancestors()))
+    return any(element.tag in _OUTSIDE or _extra(element) for element in (block.element, *block.element.iterancestors()))
 
 
 def _kinds(blocks: Sequence[WebBlock], order: Sequence[int]) -> dict[int, str | None]:
-    """Return the kind of each chosen block; lines above the first real paragraph may be byline and date."""
-    found, is_top = dict[int, str | None](), True
+    """Return the kind of each chosen block; lines above the first real paragraph may be byline and date.
+
+    Where most of a text is called a caption, that is a name for something else.
+    """
+    found, is_top, sizes = dict[int, str | None](), True, Counter[str | None]()
     for number in order:
-        kind, words = blocks[number].kind, blocks[number].words
+        sizes[blocks[number].kind] += len(blocks[number].words)
+    wrong = {kind for kind in ("caption", "credit") if sizes[kind] > MOST_CAPTIONS * sizes.total()}
+    for number in order:
+        kind, words = blocks[number].kind if blocks[number].kind not in wrong else None, blocks[number].words
         if is_top and kind in {None, "heading", "table"} and furniture.is_furniture(words):
             kind = "byline"
         is_top = is_top and (kind is not None or len(words.split()) < furniture.FEWEST_WORDS)

@@ -52,7 +52,8 @@ def web_facts(tree: Node, blocks: Sequence[WebBlock], linked: Mapping[str, Any])
     at, title = _headline(blocks, tag, known)
     known.title = title or known.title
     known.publisher = known.publisher or _outlet(tag, known)
-    near = blocks[max(0, at - NEAR) : at + NEAR] if at is not None else blocks[:NEAR]
+    # What stands above the headline may be the date of today and the head of the paper, so it comes last.
+    near = [*blocks[at : at + NEAR], *reversed(blocks[max(0, at - NEAR) : at])] if at is not None else blocks[:NEAR]
     known.publisher = known.publisher or _host(known)
     known.authors = known.authors or _bylined(near)
     known.published = known.published or _shown_date(near, tree, tags) or _dated_address(known)
@@ -130,6 +131,9 @@ def _headline(blocks: Sequence[WebBlock], tag: str, known: Facts) -> tuple[int |
     at = next((number for number, block in short if told and block.element.tag in HEADINGS and _alike(block.words, told)), None)
     if at is None and not (told and _letters(told) in _letters(tag)):
         at = next((number for number, block in short if _is_whole_part(block.words, tag)), None)
+    headings = [number for number, block in short if block.element.tag == "h1"]
+    if at is None and not told and len(headings) == 1:
+        at = headings[0]
     if at is not None:
         return at, None if _letters(told) == _letters(blocks[at].words) else Found(blocks[at].words, "headline")
     return None, None if told or not tag else Found(max(_BETWEEN.split(tag), key=len), "title-tag")

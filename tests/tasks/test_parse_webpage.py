@@ -3,6 +3,7 @@ import json
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
+from lxml import etree
 
 from tasks.parse.decode import cleaned
 from tasks.parse.document import Document
@@ -183,3 +184,43 @@ def test_a_date_by_numbers_is_read_in_the_order_of_the_country(lang: str, shown:
     published = page(f"<html lang='{lang}'><body><h1>Harbour to close</h1><p>{shown}</p>{BODY}</body></html>").facts.published
     assert published
     assert (published.value.at.date().isoformat(), published.value.precision) == (date, "day")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>The harbour master wrote of it in her newsletter, which a thousand people read, before she told the council.</p>",
+        "<p>On <time datetime='2024-03-05'>5 March</time> the harbour master told the council of it, which had heard as much already.</p>",
+        "<p>Ines Calder wrote in <a href='/n'>a newsletter</a> that those who fish in the bay must sign up for the money by June.</p>",
+        "<p>Harbour master: harbour to close for repairs in May, and not a day before.</p>",
+        "<p>See you in court, they said: nobody would go to sea without <a href='/x'>a licence</a> that the harbour master had signed.</p>",
+    ],
+)
+def test_a_paragraph_that_only_looks_like_something_else_stays(paragraph: str) -> None:
+    words = "".join(etree.HTML(paragraph).itertext())
+    assert words in page(LAYOUTS["json-ld"].replace("<p>Fishermen", f"{paragraph}<p>Fishermen")).text.split("\n\n")
+
+
+def test_a_first_sentence_that_says_what_the_headline_says_stays() -> None:
+    first = "Harbour to close for repairs in May."
+    assert page(LAYOUTS["json-ld"].replace(BODY, f"<p>{first}</p>{BODY}")).text.split("\n\n")[1] == first
+
+
+def test_all_paragraphs_behind_a_wall_are_read_where_each_is_called_so() -> None:
+    assert page(LAYOUTS["json-ld"].replace("<p>", "<p class='paywall'>")).text == TEXT
+
+
+def test_the_date_of_today_above_the_headline_is_not_that_of_the_article() -> None:
+    head = "<div class='masthead'>Monday, 25 November 2024</div><h1>Harbour to close</h1><p class='date'>5 March 2024</p>"
+    published = page(f"<html><body>{head}{BODY}</body></html>").facts.published
+    assert published
+    assert published.value.at.date().isoformat() == "2024-03-05"
+
+
+def test_the_text_in_json_ld_brings_back_what_was_left_out_and_keeps_what_is_too_short_to_find() -> None:
+    known = {**LINKED["@graph"][1], "articleBody": " ".join(PARAGRAPHS)}  # type: ignore[dict-item]  # it is a mapping
+    odd = f"<div class='sidebar'>{PARAGRAPHS[3]}</div>"
+    short = "<p>“No,” she said.</p>"
+    body = f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{short}<p>{PARAGRAPHS[2]}</p>{odd}<p>Buy our calendar, it is full of harbours and boats.</p>"
+    source = f"<html><head><script type='application/ld+json'>{json.dumps(known)}</script></head><body><article>{body}</article></body></html>"
+    assert page(source).text.split("\n\n")[1:] == [PARAGRAPHS[0], PARAGRAPHS[1], "“No,” she said.", PARAGRAPHS[2], PARAGRAPHS[3]]
