@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,6 +34,13 @@ class Work(NamedTuple):
     states: Sequence[SeedState]
     seconds: Mapping[str, float]
     kept: Sequence[Held] = ()
+
+
+class Pending(Protocol):
+    """Work under way, as a pool of threads or processes or a cluster hands it out."""
+
+    def result(self) -> Work:
+        """Wait for it and return it."""
 
 
 class Crashed(Exception):  # noqa: N818 - the condition, said in one word

@@ -12,7 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from rich.console import Console
 
-from flows.cli import DONE, INTERRUPTED, REJECTED, WRONG_USE, app
+from flows.cli import app
+from flows.command import DONE, INTERRUPTED, REJECTED, WRONG_USE
 from flows.evaluation.gold import Gold
 from flows.settings import Settings
 from tasks.parse import READERS, fields

@@ -259,7 +259,7 @@ TABLES: Final[dict[str, Table]] = {
                 Column("started_at", TIME, "when it began"),
                 Column("finished_at", TIME, "when it ended"),
                 Column("status", TEXT, "completed, rejected (some documents were), or failed (what it had committed stays)"),
-                Column("counts", COUNTS, "files new, changed, removed, rejected; rows of each table"),
+                Column("counts", COUNTS, "files new, changed, removed, unchanged; rows of each table; words of the documents"),
                 Column("seconds", SECONDS, "seconds of work in each stage, over all processes"),
                 Column("versions", pa.map_(TEXT, TEXT), "version of the code, of each stage and of the model, with its SHA-256"),
             ),
