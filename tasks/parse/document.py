@@ -1,6 +1,6 @@
 """What a reader hands on: a document, with what the reader knows about it and how it knew."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -83,6 +83,14 @@ class Document:
     page_starts: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     sha256: str = ""
+
+
+def below(title: str | None, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks of an article below its title; once where they begin with it."""
+    if not title:
+        return list(blocks)
+    first = blocks[0] if blocks and blocks[0].words == title else None
+    return [Block(title, "title", first.path if first else None), *(blocks[1:] if first else blocks)]
 
 
 def laid_out(blocks: Iterable[Block]) -> tuple[str, list[Place]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from tasks.parse import linked_data, webblocks, webchoice, webfacts
 from tasks.parse.decode import decode
-from tasks.parse.document import Block, Document, Facts, laid_out
+from tasks.parse.document import Block, Document, Facts, below, laid_out
 from tasks.parse.fields import line_of, read_body
 from tasks.parse.furniture import complete
 from tasks.parse.webblocks import LONGEST_CELL, WebBlock
@@ -64,12 +64,10 @@ def _article(page: str) -> tuple[list[Block], Facts]:
     body = list(_paragraphs(webchoice.chosen(tree, blocks, told=told, title=title)))
     if not body:
         body = [Block(line) for line in map(line_of, told.split("\n")) if line]
-    heading = [Block(title, "title", _path_of(title, blocks))] if title and not (body and body[0].words == title) else []
-    return heading + body, known
-
-
-def _path_of(title: str, blocks: Sequence[WebBlock]) -> str | None:
-    return next((block.path() for block in blocks if block.words == title), None)
+    found = below(title, body)
+    if found and found[0].kind == "title":
+        found[0] = found[0]._replace(path=next((block.path() for block in blocks if block.words == title), None))
+    return found, known
 
 
 def _paragraphs(blocks: Sequence[tuple[WebBlock, str | None]]) -> Iterator[Block]:
