@@ -1,3 +1,4 @@
+import pyarrow as pa
 import pytest
 from handmade import batch
 from hypothesis import given
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 from tasks import layout
 from tasks import segment as room
 from tasks.article import SENTENCE, articles
+from warehouse import schema
 
 LINES = st.lists(
     st.sampled_from(
