@@ -1,69 +1,61 @@
-"""How fast files are read, and how well web pages: parsing and segmenting on one core, `python -m bench.reading`.
+"""How fast the built-in model reads, held against a spaCy pipeline of the shape of en_core_web_sm in the same process: `python -m bench.reading`.
 
-Web pages are those that the tests make in the layouts of many kinds of site, each with as much of scripts, styles and menus as pages have today.
+The pipeline has random weights, which cost as much as trained ones: a convolutional encoder with tagger and parser on it, and one for names.
 """
 
-import sys
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Final
 
-import pyarrow as pa
+import spacy
+from spacy.language import Language
 
-from bench.articles import article
-from tasks.parse import SEEDS, parse
-from tasks.segment import segment
+from bench import articles
+from tasks import model, sentences
+from tasks.foreign import Foreign
+from tasks.reader import Reader
 
-ROOT: Final = Path(__file__).parents[1]
-BALLAST: Final = 80_000
-"""Bytes of a page besides its article: the median of news pages is above 100,000."""
-SECONDS: Final = 5.0
+ARTICLES, ROUNDS = 40, 3
+WIDTH = 96
+SHAPE: dict[str, object] = {"@architectures": "spacy.HashEmbedCNN.v2", "pretrained_vectors": None, "width": WIDTH, "depth": 4}
+SHAPE |= {"embed_size": 2000, "window_size": 1, "maxout_pieces": 3, "subword_features": True}
+
+
+def pipeline() -> Language:
+    """Return a pipeline that tags, parses and finds names with random weights."""
+    nlp = spacy.blank("en")
+    heard: dict[str, object] = {"@architectures": "spacy.Tok2VecListener.v1", "width": WIDTH, "upstream": "tok2vec"}
+    nlp.add_pipe("tok2vec", config={"model": SHAPE})
+    tagger = nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": heard}})
+    parser = nlp.add_pipe("parser", config={"model": _transitions("parser", heard)})
+    names = nlp.add_pipe("ner", config={"model": _transitions("ner", SHAPE)})
+    for part, label in ((tagger, "NN"), (parser, "nsubj"), (names, "PERSON")):
+        part.add_label(label)  # type: ignore[attr-defined]
+    nlp.initialize()
+    return nlp
+
+
+def _transitions(kind: str, encoder: dict[str, object]) -> dict[str, object]:
+    shape = {"extra_state_tokens": False, "hidden_width": 64, "maxout_pieces": 2, "use_upper": True}
+    return {"@architectures": "spacy.TransitionBasedParser.v2", "state_type": kind, "tok2vec": encoder, **shape}
 
 
 def main() -> None:
-    """Print pages a second, megabytes a second, and the measures of the web pages by site."""
-    sys.path.insert(0, str(ROOT / "tests/tasks"))
-    import made_files  # noqa: PLC0415 - lent by the tests
-    import news_sites  # noqa: PLC0415 - likewise
-    import web_scores  # noqa: PLC0415 - likewise
-
-    ballast = _ballast()
-    pages = [page.html.replace("</body>", f"{ballast}</body>").encode() for _, page in news_sites.pages()]
-    sheets = [[(72, 740 - 14 * row, 11, line) for row, line in enumerate(_wrapped(article(number)))] for number in range(40)]
-    print(f"web pages   {_rate(pages, '.html', len):8.1f} a second, {sum(map(len, pages)) / len(pages):,.0f} bytes each")
-    print(f"PDF pages   {40 * _rate([made_files.pdf(sheets)], '.pdf', len):8.1f} a second")
-    texts = ["\n\n".join(article(number) for number in range(start, start + 40)).encode() for start in range(0, 400, 40)]
-    print(f"plain text  {_rate(texts, '.txt', lambda batch: sum(map(len, batch)) / 1e6):8.1f} MB a second")
-    print(*web_scores.table(news_sites.pages()), sep="\n")
-
-
-def _rate(contents: Sequence[bytes], extension: str, size: Callable[[Sequence[bytes]], float]) -> float:
-    """Return how much of some files is read in a second of the processor, the best of the rounds that there is time for."""
-    rows = [{"source_uri": f"{number}{extension}", "content": content, "published_at": None} for number, content in enumerate(contents)]
-    seeds, best, ends_at = pa.Table.from_pylist(rows, SEEDS), 0.0, time.monotonic() + SECONDS
-    segment(parse({"seeds": seeds.slice(0, 1)}))  # What is loaded once is loaded now.
-    while not best or time.monotonic() < ends_at:
-        started = time.process_time()
-        segment(parse({"seeds": seeds}))
-        best = max(best, size(contents) / (time.process_time() - started))
-    return best
-
-
-def _ballast() -> str:
-    menu = "".join(f'<li class="menu-item menu-item-{n}"><a href="/section/{n}" data-id="{n}"><span>Section {n}</span></a></li>' for n in range(150))
-    script = "<script>var state = {" + ",".join(f'"key{n}":{{"a":[1,2,3],"b":"value {n}"}}' for n in range(1000)) + "};</script>"
-    style = "<style>" + "".join(f".c{n}{{margin:0 {n}px;color:#{n:06x}}}" for n in range(800)) + "</style>"
-    return (f'<div class="mega-menu"><ul>{menu}</ul></div>{script}{style}')[:BALLAST] + "</style>"
-
-
-def _wrapped(text: str) -> list[str]:
-    words, lines = text.split(), [""]
-    for word in words:
-        lines[-1] += f" {word}"
-        if len(lines[-1]) > 85:  # noqa: PLR2004 - characters of a printed line
-            lines.append("")
-    return [line.replace("“", '"').replace("”", '"').strip() for line in lines[:48]]
+    """Print the words a second of both, the best of a few rounds in turn, and their ratio."""
+    paragraphs = [
+        [paragraph[start:end] for start, end in sentences.split(paragraph)]
+        for number in range(ARTICLES)
+        for paragraph in articles.article(number).split("\n\n")
+    ]
+    readers: dict[str, Reader] = {"built-in model": model.load(), "spaCy of that shape": Foreign(pipeline())}
+    speeds = dict.fromkeys(readers, 0.0)
+    for _ in range(ROUNDS):
+        for name, reader in readers.items():
+            started = time.process_time()
+            words = sum(len(sentence) for paragraph in reader.read(paragraphs) for sentence in paragraph)
+            speeds[name] = max(speeds[name], words / (time.process_time() - started))
+    for name, speed in speeds.items():
+        print(f"{name}: {speed:,.0f} words a second of one core")
+    ours, theirs = speeds.values()
+    print(f"ratio {ours / theirs:.2f}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from cyclopts import App, CycloptsError, Parameter, validators
 
-from flows import operating, settings
+from flows import entities, operating, settings
 from flows.command import DONE, INTERRUPTED, NO_FLAGS, REJECTED, WRONG_USE, Flags, answer
 from warehouse.errors import OnrecordError, UsageError
 
@@ -20,6 +20,8 @@ app: Final = App(
     help_format="plaintext",
     default_parameter=Parameter(negative=()),
 )
+
+app.command(entities.app)
 
 Format: TypeAlias = Literal["table", "csv", "jsonl", "parquet"]
 

@@ -23,6 +23,8 @@ class Flags:
     """SQLAlchemy URL of the catalog."""
     model: str | None = None
     """The language model: built-in, or a spaCy pipeline."""
+    kb: Path | None = None
+    """The folder of the knowledge base."""
     workers: int | None = None
     """Processes that run the stages; 0 for one a core."""
 

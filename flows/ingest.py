@@ -10,7 +10,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows import progress, record, settings, workers
+from flows import knowledge, progress, record, settings, workers
 from flows.discover import Changes
 from flows.look import Share, look, until_nothing_is_new
 from flows.renewing import Renewed, renewed
@@ -38,6 +38,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
     chosen = settings.load(overrides)
     model.use(chosen.model)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
+        knowledge.refresh(warehouse, chosen.kb)
 
         def find() -> Changes:
             return look(warehouse, chosen, paths or [], share)

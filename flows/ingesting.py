@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows import journal, local, outcome, pool, progress, settings
+from flows import journal, knowledge, local, outcome, pool, progress, settings
 from flows.discover import Changes, places
 from flows.look import look
 from flows.run import Done
@@ -55,9 +55,12 @@ def _shared_out(shards: int, paths: Sequence[Path], chosen: Settings, overrides:
 
 
 def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
-    """Look for changes without running the flow."""
+    """Take note of a changed knowledge base, and look for changes of files without running the flow."""
     places(paths, chosen.seeds)  # Raises where there is none, before a warehouse is made for it.
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
+        known = knowledge.refresh(warehouse, chosen.kb)
+        if known is not None:
+            journal.tell(f"{chosen.kb} has changed: {known:,} people, organisations and places are known, and links follow it", known=known)
         return look(warehouse, chosen, paths)
 
 

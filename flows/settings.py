@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     )
     catalog: str | None = Field(None, description="SQLAlchemy URL of the catalog; SQLite in the warehouse folder when not set")
     model: str = Field("built-in", min_length=1, description="built-in, or the name or path of a spaCy pipeline, or module:function")
+    kb: Path = Field(
+        Path("kb"), description="the folder of the knowledge base: tables and FollowTheMoney entities of people, organisations and places"
+    )
     workers: int = Field(0, ge=0, le=1024, description="processes that run the stages; 0 for one a core")
     dask: str | None = Field(None, description="address of a Dask scheduler whose workers run the stages in the place of processes here")
     quiet_seconds: float = Field(0.0, ge=0, le=3600, description="a file changed less than so many seconds ago is left for the next look")
@@ -103,12 +106,17 @@ def _given(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _in_file() -> dict[str, Any]:
+    """Return the settings of the file; `model` may also stand alone in a table `[nlp]`."""
     try:
-        return tomllib.loads(Path(FILE).read_text("utf-8"))
+        found = tomllib.loads(Path(FILE).read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise UsageError(f"{FILE} cannot be read: {' '.join(str(error).split())}") from None
+    match found.get("nlp"):
+        case {"model": model, **others} if not others:
+            return {name: value for name, value in found.items() if name != "nlp"} | {"model": model}
+    return found
 
 
 def _in_environment() -> dict[str, Any]:

@@ -21,7 +21,7 @@ class Change:
     batch_id: str
     run_id: str
     kind: str
-    """ingest, renew, compact, purge or repair."""
+    """ingest, renew, decision, knowledge, compact, purge or repair."""
     started_at: datetime
     """When its first file was begun."""
     files: Sequence[StoredFile] = ()
@@ -135,7 +135,7 @@ def _turn_over(connection: sa.Connection, version: int, change: Change) -> dict[
     came = [{**origin._asdict(), "batch_id": change.batch_id, "added_version": version} for origin in change.documents]
     fresh = {row["document_id"] for row in came if not row["is_reject"]}
     went = set(_killed(connection, version, DOCUMENTS.c.source_uri, change.replaced))
-    if change.kind == "ingest":
+    if change.kind != "renew":
         went -= _spared(connection, version, [held.document_id for held in change.renewed])
     went.update(_killed(connection, version, DOCUMENTS.c.document_id, {row["document_id"] for row in came}))
     parts.remove(connection, version, went)

@@ -1,4 +1,4 @@
-"""Floors of the reader of web pages; `python -m bench.reading` prints what is reached on each kind of site."""
+"""Floors of the reader of web pages; `python -m bench.parsing` prints what is reached on each kind of site."""
 
 from collections import Counter
 from typing import Any
