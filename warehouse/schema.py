@@ -68,11 +68,7 @@ TABLES: Final[dict[str, Table]] = {
                 DOCUMENT,
                 Column("source_uri", TEXT, "the path below the seeds folder, with /; an absolute URI for a file elsewhere"),
                 Column("container_path", TEXT, "the place inside a container (a line of a .jsonl file, a path in an archive); empty otherwise"),
-                Column(
-                    "content_sha256",
-                    TEXT,
-                    "SHA-256 of what the document was parsed from: the file, or its own part of a container; with the sidecar, if it has one",
-                ),
+                Column("content_sha256", TEXT, "SHA-256 of what it was parsed from: the file, or its part of a container, and the sidecar, if any"),
                 Column("media_type", TEXT, "what it was read as: text/plain, text/html, application/pdf, ..."),
                 _optional("encoding", TEXT, "the character encoding that was used"),
                 _optional("encoding_method", TEXT, "bom, utf-8, declared or detected"),
@@ -296,9 +292,7 @@ TABLES: Final[dict[str, Table]] = {
                 DOCUMENT,
                 Column("renewed_batch_id", TEXT, "batch_id of the document in documents: the one on whose tables they were run, or that stayed"),
                 Column(
-                    "tables",
-                    TEXTS,
-                    "the tables that they wrote: those rows of the document bear the batch_id of this row from then on; none where it stayed",
+                    "tables", TEXTS, "the tables that they wrote, whose rows of it bear the batch_id of this row from then on; none where it stayed"
                 ),
             ),
             per_document=False,

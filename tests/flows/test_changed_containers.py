@@ -7,7 +7,7 @@ import pytest
 
 from flows import settings
 from flows.look import look
-from flows.run import Run
+from flows.run import Run, take
 from flows.work import Work, take_in
 from tasks.pipeline import fingerprint
 from warehouse import queries
@@ -38,7 +38,11 @@ def ingest(tmp_path: Path) -> Ingest:
         with Warehouse.open(chosen.warehouse) as warehouse:
             made = Run(look(warehouse, chosen, []))
             if made.changes.needs_run:
-                made.carry_out([made.changes.seeds] if made.changes.seeds else [], lambda seeds: Done(take_in(seeds)), warehouse.commit)
+                made.carry_out(
+                    [made.changes.seeds] if made.changes.seeds else [],
+                    lambda seeds: Done(take_in(seeds)),
+                    lambda steps: [take(warehouse, step) for step in steps],
+                )
         return made
 
     return run
