@@ -114,6 +114,7 @@ class Warehouse:
             documents=origins(tables),
             replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],
             states=[*commit.seeds, *commit.touched],
+            renewed=commit.kept,
         )
         return self._committed(change, tables)
 
