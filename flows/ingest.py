@@ -104,3 +104,4 @@ def take_in_part(warehouse: Warehouse, steps: Iterator[Step], shown: record.Prog
     for step in steps:
         take(warehouse, step)
         shown.advance(len(step.seeds if isinstance(step, Commit) else step.states))
+    tidy(warehouse)

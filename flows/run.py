@@ -121,12 +121,14 @@ class Run:
             tables["rejects"] = _completed(tables["rejects"], work.states)
             self.reasons.update(tables["rejects"]["reason"].to_pylist())
         self.counts.update({name: table.num_rows for name, table in tables.items()})
+        if work.kept:
+            self.counts["kept"] += len(work.kept)
         self.counts["words"] += pc.sum(tables["documents"]["word_count"]).as_py() or 0 if "documents" in tables else 0
         self.seconds.update(work.seconds)
         if is_last:
             tables["runs"] = self._row("rejected" if self.counts["rejects"] else "completed")
         removed, touched = (self.changes.removed, self._touched()) if is_last else ((), ())
-        return Commit(self._batch_id(), self.run_id, tables, seeds=work.states, removed=removed, touched=touched)
+        return Commit(self._batch_id(), self.run_id, tables, seeds=work.states, removed=removed, touched=touched, kept=work.kept)
 
     def _touched(self) -> list[SeedState]:
         return [state._replace(made_by=fingerprint()) if state.source_uri in self.renewed else state for state in self.changes.touched]
