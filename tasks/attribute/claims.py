@@ -4,13 +4,12 @@ from typing import Final, NamedTuple
 
 from tasks.article import Article
 from tasks.attribute.mentions import names
-from tasks.attribute.namings import Namings
 from tasks.attribute.roles import Role, roles
-from tasks.attribute.salience import Salience
-from tasks.attribute.speakers import Resolver, Voice
+from tasks.attribute.speakers import resolver
 from tasks.attribute.tree import Tree
 from tasks.attribute.utterance import Utterance
 from tasks.attribute.utterances import utterances
+from tasks.attribute.voice import Voice
 
 HEADLINE: Final = "headline"
 TITLE: Final = "title"
@@ -28,10 +27,10 @@ def claims(tree: Tree, article: Article) -> tuple[list[Claim], dict[str, Role]]:
     """Return the claims of an article in the order of the text, and the roles of its people by entity."""
     named = names(tree, article)
     known = roles(tree, named)
-    resolver = Resolver(tree, named, known, Namings(tree, named), Salience(tree, named))
+    speakers = resolver(tree, named)
     result = list[Claim]()
     for utterance, parent in _with_parents(utterances(tree)):
-        voice = resolver.resolve(utterance, result[parent].voice if parent is not None else None)
+        voice = speakers.resolve(utterance, result[parent].voice if parent is not None else None)
         result.append(Claim(utterance, voice, parent))
     return _believable(_headlined(tree, result)), known
 

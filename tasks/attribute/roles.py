@@ -30,6 +30,16 @@ def roles(tree: Tree, names: Names) -> dict[str, Role]:
     return found
 
 
+def offices(tree: Tree, names: Names) -> dict[str, set[frozenset[str]]]:
+    """Return for each person, by entity, the words of every office that the document states beside a name."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for number, mention in enumerate(names.mentions):
+        if mention.label == PERSON:
+            stretches = (_apposition(tree, names.stretches[number].stop), _title(tree, names.stretches[number].first))
+            found.setdefault(mention.entity_id or "", set()).update(frozenset(tree.words[one.first : one.stop]) for one in stretches if one)
+    return found
+
+
 def _apposition(tree: Tree, stop: int) -> Stretch | None:
     """Return the noun phrase between commas after a name."""
     if stop + 1 >= len(tree) or tree.words[stop] != "," or tree.sentence[stop + 1] != tree.sentence[stop]:

@@ -40,7 +40,8 @@ def _with_name(tree: Tree, source: Source | None) -> Source | None:
     if source is None or source.stretch.stop >= len(tree) or tree.words[source.stretch.stop] != "," or tree.words[source.stretch.first - 1] != ",":
         return source
     found = nominal(tree, tree.sentences[tree.sentence[source.head]].first, source.stretch.first - 1)
-    if found is None or tree.tokens.upos[found.stop - 1] != "PROPN" or tree.tokens.upos[source.head] != "NOUN":
+    is_name = found is not None and tree.tokens.upos[found.stop - 1] == "PROPN" and tree.words[found.stop - 1] not in TIMES
+    if found is None or not is_name or tree.tokens.upos[source.head] != "NOUN":
         return source
     return source._replace(stretch=Stretch(found.first, source.stretch.stop), head=found.stop - 1)
 
@@ -116,13 +117,24 @@ def _inverted(tree: Tree, verb: int) -> Source | None:
         or tree.is_punctuation(token)
         or tree.words[token] in {"who", "in", "on", "during", "after", "and"}
     )
-    if token == verb + 1 or not is_ended or (tree.words[before] == "," and not _closes(tree, before, token, sentence)):
+    if all(tree.words[position] in TIMES for position in range(verb + 1, token)) or not is_ended or (tree.words[before] == "," and not _closes(tree, before, token, sentence)):
         return None
     found = trimmed(tree, verb + 1, token)
-    head = next((position for position in range(*found) if not found.first <= tree.tokens.head[position] < found.stop), found.first)
+    first = next((position + 1 for position in range(found.stop - 2, found.first, -1) if tree.tokens.tag[position] == "POS"), found.first)
+    head = next((position for position in range(first, found.stop) if not first <= tree.tokens.head[position] < found.stop), first)
     name = next((position for position in range(found.stop - 1, found.first - 1, -1) if tree.tokens.upos[position] in NOMINAL), head)
     whole = phrase(tree, head, verb) if found.first <= head else found
-    return Source(Stretch(found.first, max(found.stop, min(whole.stop, sentence.stop))), head if tree.tokens.upos[head] in NOMINAL else name)
+    stop = _with_apposed(tree, max(found.stop, min(whole.stop, sentence.stop)), sentence.stop)
+    return Source(Stretch(found.first, stop), head if tree.tokens.upos[head] in NOMINAL else name)
+
+
+def _with_apposed(tree: Tree, stop: int, end: int) -> int:
+    """Return where a phrase ends with the name that follows its comma: the club’s chair, | Ann Lee."""
+    token = stop + 1
+    while token < end and tree.tokens.upos[token] == "PROPN":
+        token += 1
+    is_apposed = stop + 1 < token and tree.words[stop] == "," and (token >= end or tree.is_punctuation(token))
+    return token if is_apposed and tree.tokens.upos[stop - 1] in {"NOUN", "PROPN"} else stop
 
 
 def _closes(tree: Tree, comma: int, token: int, sentence: Stretch) -> bool:
