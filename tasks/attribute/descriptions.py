@@ -10,7 +10,7 @@ from tasks.attribute.sources import Source
 from tasks.attribute.tree import Tree
 from tasks.attribute.voice import UNNAMED, Voice
 
-DEFINITE: Final = frozenset(("the", "this", "that", "both"))
+DEFINITE: Final = frozenset(("the", "this", "that", "both", "his", "her", "their", "its"))
 PAIRS: Final = frozenset(("couple", "pair", "duo", "two"))
 LONGEST: Final = 4
 """Words of a description; longer ones say who is meant, and nobody named before is."""
@@ -46,12 +46,12 @@ class Descriptions:
     def _one(self, source: Source) -> str | None:
         """Return the one that a description means."""
         kinds, word = nouns.kinds(self.tree.words[source.head]), self.tree.words[source.head]
-        entity = None
-        if nouns.OFFICE in kinds:
+        is_bare, entity = source.head == source.stretch.first + 1 and self.tree.words[source.stretch.first] in {"the", "this", "that"}, None
+        if kinds & {nouns.OFFICE, nouns.KIN}:
             entity = self.salience.holder(source.head, self.tree.words[source.stretch.first + 1 : source.head + 1])
         if entity is None and nouns.ORGANISATION in kinds:
-            entity = self.salience.body(source.head, word)
-        if entity is None and word in PLACES and source.head == source.stretch.first + 1:
+            entity = self.salience.body(source.head, word, is_bare=is_bare)
+        if entity is None and word in PLACES and is_bare:
             entity = self.salience.place(source.head, is_country=word not in TOWNS)
         return entity
 

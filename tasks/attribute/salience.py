@@ -93,17 +93,17 @@ class Salience:
                 return self.names.entity(number).entity_id
         return None
 
-    def body(self, token: int, noun: str) -> str | None:
-        """Return the last named organisation that a noun like company, ministry or group describes."""
+    def body(self, token: int, noun: str, *, is_bare: bool) -> str | None:
+        """Return the last named organisation that a noun like company, ministry or group describes; `is_bare` when no adjective stands before it."""
         fallback: str | None = None
         for number in self._before(token):
             entity = self.names.entity(number)
-            if entity.label != "ORG":
-                continue
             words = entity.name.lower().split()
+            if entity.label != "ORG" and (entity.label == PERSON or noun not in words):
+                continue
             if noun in words:
                 return entity.entity_id
-            if fallback is None and noun in GENERAL and not any(nouns.ORGANISATION in nouns.kinds(word) and word not in GENERAL for word in words):
+            if fallback is None and is_bare and noun in GENERAL and not any(nouns.ORGANISATION in nouns.kinds(word) and word not in GENERAL for word in words):
                 fallback = entity.entity_id
         return fallback
 
@@ -131,5 +131,10 @@ def _holds(held: frozenset[str], office: frozenset[str]) -> bool:
 
 
 PAST: Final = frozenset(("vice", "former", "elect", "deputy", "ex", "late"))
-GENERAL: Final = frozenset(["company", "firm", "group", "organization", "organisation", "agency"])
+GENERAL: Final = frozenset(
+    (
+        *("company", "firm", "group", "organization", "organisation", "agency", "club", "airline", "bank", "charity", "startup"),
+        *("retailer", "maker", "publisher", "website", "site", "publication", "newspaper", "paper", "outlet", "network", "magazine", "broadcaster"),
+    )
+)
 """Nouns for organisations whose own names seldom say what they are."""
