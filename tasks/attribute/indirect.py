@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from tasks.attribute.complements import complement, has_verb, is_infinitive, unparsed, without_that
+from tasks.attribute.complements import SURE_RATE, complement, has_verb, is_infinitive, unparsed, without_that
 from tasks.attribute.cues import AS, CLAUSE, OBJECT, PERSON, TO, Cue
 from tasks.attribute.extents import end_of_report
 from tasks.attribute.grammar import FINITE, RELATIVE
 from tasks.attribute.nounphrases import nominal
 from tasks.attribute.sources import Source, is_passive, source_of, subject_of
-from tasks.attribute.tree import Stretch, Tree
+from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance, clipped, past_dateline
 
 LEAST_RATE: Final = 0.6
@@ -27,6 +27,8 @@ def reported(tree: Tree, cue: Cue) -> Utterance | None:
     if _is_purpose(tree, cue.head) or _has_particle(tree, cue):
         return None
     source = source_of(tree, cue.head)
+    if source is not None and (around := _around(tree, cue, source)):
+        return around
     after = complement(tree, cue)
     if after is None:
         before = _before(tree, cue, source)
@@ -83,6 +85,21 @@ def _before(tree: Tree, cue: Cue, source: Source | None) -> Utterance | None:
         return None
     rest = _rest(tree, cue, source, left)
     return Utterance("inserted", [content, rest] if rest else [content], cue, cue.stretch, CLAUSE, source, rate)
+
+
+def _around(tree: Tree, cue: Cue, source: Source) -> Utterance | None:
+    """Return a sentence that a clause of saying divides before its own subject: If it rains, police said, the road will close."""
+    sentence = tree.sentences[tree.sentence[cue.head]]
+    start, end = min(source.stretch.first, cue.head), max(cue.stretch.stop, source.stretch.stop)
+    if source.is_shared or cue.entry.rate(CLAUSE) < SURE_RATE or tree.words[end : end + 1] != [","] or end + 1 >= sentence.stop:
+        return None
+    if start - 1 <= sentence.first or tree.words[start - 1] != "," or not has_verb(tree, end + 1, sentence.stop):
+        return None
+    first = past_dateline(tree, sentence.first)
+    parts = [clipped(tree, first, start - 1), clipped(tree, end + 1, sentence.stop)]
+    if tree.tokens.upos[first] in {"CCONJ", "PUNCT"} or any(tree.quotation[token] != OUTSIDE for token in range(end, end + 2)):
+        return None
+    return Utterance("inserted", [part for part in parts if part], cue, cue.stretch, CLAUSE, source, cue.entry.rate(CLAUSE)) if all(parts) else None
 
 
 def _with_joined(tree: Tree, source: Source, sentence: Stretch) -> Source:

@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Final
 
 from tasks.attribute import direct, phrases
+from tasks.attribute.blocks import blocks
 from tasks.attribute.cues import QUOTE, Cue, cues
 from tasks.attribute.indirect import reported
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
@@ -25,8 +26,8 @@ def utterances(tree: Tree) -> list[Utterance]:
     by_cue = {utterance.cue.head: utterance for utterance in indirect if utterance.cue is not None}
     spoken = _direct(tree, links, by_cue)
     cued = {utterance.cue.head for utterance in [*indirect, *spoken] if utterance.cue is not None}
-    blocks = [utterance for utterance in phrases.blocks(tree, at) if utterance.cue is not None and utterance.cue.head not in cued]
-    result = [*indirect, *spoken, *blocks, *phrases.headlines(tree)]
+    led = [utterance for utterance in blocks(tree, at) if utterance.cue is None or utterance.cue.head not in cued]
+    result = [*indirect, *spoken, *led, *phrases.headlines(tree)]
     return sorted(result, key=lambda utterance: (utterance.first, -utterance.stop))
 
 
