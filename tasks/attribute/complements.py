@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from tasks.attribute.circumstances import past_circumstances
 from tasks.attribute.cues import ADDRESSEE, AS, CLAUSE, OBJECT, PERSON, PREPOSITIONS, TO, Cue, Frame
 from tasks.attribute.grammar import FINITE, TIMES
 from tasks.attribute.sources import subject_of
@@ -24,7 +25,11 @@ class Complement(NamedTuple):
 
 def complement(tree: Tree, cue: Cue) -> Complement | None:
     """Return what a verb reports after it, by the word `that`, by the parse, or None."""
-    return _stated(tree, cue) or _parsed(tree, cue)
+    found = _stated(tree, cue) or _parsed(tree, cue)
+    if found is None:
+        return None
+    first = max(found.first, cue.stretch.stop)
+    return Complement(past_circumstances(tree, first) if found.frame == CLAUSE else first, found.frame)
 
 
 def unparsed(tree: Tree, cue: Cue) -> Complement | None:

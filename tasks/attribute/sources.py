@@ -49,6 +49,8 @@ def _with_name(tree: Tree, source: Source | None) -> Source | None:
 def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the passive: its subject is not who speaks."""
     kids = [kid for kid in tree.kids[verb] if kid < verb]
+    if tree.base[verb] == "root" and tree.words[verb + 1 : verb + 2] == ["that"] and not any(tree.base[kid] == "aux" for kid in kids):
+        return False
     if any(tree.tokens.dep[kid] in {"aux:pass", "nsubj:pass"} for kid in kids):
         return True
     if tree.tokens.tag[verb] != "VBN" or any(tree.base[kid] in {"nsubj", "aux"} for kid in kids):
