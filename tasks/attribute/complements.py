@@ -11,6 +11,8 @@ from tasks.attribute.tree import Tree
 
 SURE_RATE: Final = 0.85
 """From here on a cue is believed where the parse shows no clause that it reports; measured on press train."""
+ASKING: Final = frozenset(("if", "whether", "how", "why"))
+"""How a question begins that is not put in direct speech."""
 AGAINST: Final = "against"
 """The preposition that belongs to what is reported: she spoke | against the plan."""
 CLAUSAL: Final = frozenset(("ccomp", "parataxis", "csubj"))
@@ -38,6 +40,8 @@ def unparsed(tree: Tree, cue: Cue) -> Complement | None:
         return None
     stop = tree.sentences[tree.sentence[cue.head]].stop
     first = _past_adjuncts(tree, cue, stop)
+    if first < stop and tree.words[first] in ASKING and has_verb(tree, first, stop):
+        return Complement(first, CLAUSE)
     if first >= stop or tree.tokens.upos[first] in {"PUNCT", "CCONJ", "ADP", "VERB", "SCONJ"} or not has_verb(tree, first, stop):
         return None
     return Complement(without_that(tree, first), CLAUSE)
@@ -76,7 +80,7 @@ def has_verb(tree: Tree, first: int, stop: int) -> bool:
 def _stated(tree: Tree, cue: Cue) -> Complement | None:
     """Return the clause that the word `that` begins after a verb of saying and perhaps a date, whatever the parser made of it."""
     first, stop = cue.stretch.stop, tree.sentences[tree.sentence[cue.head]].stop
-    while first < stop and (tree.words[first] in TIMES or tree.words[first] in {"on", "last"} or tree.tokens.upos[first] == "ADV"):
+    while first < stop and (_is_time(tree, first) or tree.words[first] == "on" or tree.tokens.upos[first] == "ADV"):
         first += 1
     if tree.words[first : first + 1] == ["in"] and tree.words[first + 3 : first + 4] == ["that"]:
         first += 3  # In a statement that ...
@@ -84,6 +88,10 @@ def _stated(tree: Tree, cue: Cue) -> Complement | None:
         return None
     first += 1 + (tree.words[first + 1] == ",")
     return Complement(first, CLAUSE) if has_verb(tree, first, stop) else None
+
+
+def _is_time(tree: Tree, token: int) -> bool:
+    return tree.words[token] in TIMES or tree.tokens.entity[token].endswith("-DATE")
 
 
 def _parsed(tree: Tree, cue: Cue) -> Complement | None:
