@@ -88,6 +88,8 @@ def _begins_another(tree: Tree, token: int, stop: int) -> bool:
     word, after = tree.words[token], token + 1
     if (word == "," or word in {"while", "and", "but"}) and _begins_participle(tree, after):
         return True
+    if tree.is_mark(token - 1) and tree.words[token - 2] == "," and _begins_participle(tree, token):
+        return True
     if (
         tree.tokens.upos[token] == "CCONJ"
         and after < stop

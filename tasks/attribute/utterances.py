@@ -6,12 +6,17 @@ from typing import Final
 from tasks.attribute import direct, phrases
 from tasks.attribute.blocks import blocks
 from tasks.attribute.cues import QUOTE, Cue, cues
+from tasks.attribute.grammar import FINITE
 from tasks.attribute.indirect import reported
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance
 
 BRIDGES: Final = frozenset((",", "and", "but", "while", "further", "also", "not", "only", "then", "later"))
 """What stands between two reports of the same speaker."""
+
+
+ASIDES: Final = frozenset(("who", "whose", "which", "where", "while", "whereas", "although", "though"))
+"""How the writer goes on after a quotation."""
 
 
 def utterances(tree: Tree) -> list[Utterance]:
@@ -87,17 +92,31 @@ def _snapped(tree: Tree, utterance: Utterance) -> Utterance:
         whole = [part, *(tree.quotes[quote] for quote in touched)]
         parts.append(Stretch(min(one.first for one in whole), max(one.stop for one in whole)))
         utterance.quotes += touched
-    utterance.content = [_quotation_only(tree, part) for part in parts] if utterance.rule == "verb" else parts
+    utterance.content = [_fitted(tree, part) for part in parts] if utterance.rule == "verb" else parts
     return utterance
 
 
-def _quotation_only(tree: Tree, part: Stretch) -> Stretch:
-    """Return a content that begins with a quotation without what the writer adds after a comma: said “we go”, speaking in Lund."""
-    quote = tree.quotation[part.first]
-    if quote == OUTSIDE or part.first != tree.quotes[quote].first:
-        return part
-    stop = tree.quotes[quote].stop
-    return Stretch(part.first, stop) if stop < part.stop and tree.words[stop] == "," else part
+def _fitted(tree: Tree, part: Stretch) -> Stretch:
+    """Return a content with the quotation that follows it at once, and without what the writer adds after its last one."""
+    first, stop = part
+    if stop < len(tree) and tree.quotation[stop] != OUTSIDE and tree.quotes[tree.quotation[stop]].first == stop and not tree.is_punctuation(stop - 1):
+        stop = tree.quotes[tree.quotation[stop]].stop
+    last = next((token for token in range(stop - 1, first - 1, -1) if tree.quotation[token] != OUTSIDE), None)
+    if last is None or last == stop - 1:
+        return Stretch(first, stop)
+    quote = tree.quotes[tree.quotation[last]]
+    return Stretch(first, quote.stop) if quote.stop < stop and _is_added(tree, quote, stop, is_first=quote.first == first) else Stretch(first, stop)
+
+
+def _is_added(tree: Tree, quote: Stretch, stop: int, *, is_first: bool) -> bool:
+    """Tell whether the writer goes on after a quotation on his own: said “we go”, speaking in Lund; “we go” while others stay."""
+    word, after = tree.words[quote.stop], quote.stop + 1
+    if word == "," and (is_first or (after < stop and (tree.words[after] in ASIDES or tree.tokens.tag[after] == "VBG"))):
+        return True
+    if word in ASIDES and word not in {"which", "where"}:
+        return True
+    has_verb = any(tree.tokens.tag[token] in FINITE for token in range(*quote))
+    return is_first and has_verb and not any(tree.tokens.tag[token] in FINITE for token in range(quote.stop, stop))
 
 
 def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, Utterance]) -> list[Utterance]:
