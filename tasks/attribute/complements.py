@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from tasks.attribute.circumstances import past_circumstances
-from tasks.attribute.cues import ADDRESSEE, AS, CLAUSE, OBJECT, PERSON, PREPOSITIONS, TO, Cue, Frame
+from tasks.attribute.cues import ADDRESSEE, AS, CLAUSE, GERUND, OBJECT, PERSON, PREPOSITIONS, TO, Cue, Frame
 from tasks.attribute.grammar import FINITE, TIMES
 from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import Tree
@@ -128,6 +128,8 @@ def _prepositional(tree: Tree, cue: Cue) -> Complement | None:
 def _fitting(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | None:
     """Return what a dependent of a verb begins, if the verb has a frame for it; `taken` is the object before it."""
     base, frames = tree.base[kid], cue.entry.frames
+    if base in CLAUSAL | {"advcl"} and tree.tokens.tag[kid] == "VBG" and GERUND in frames and tree.left[kid] == cue.stretch.stop:
+        return Complement(tree.left[kid], GERUND)
     if base in CLAUSAL and CLAUSE in frames:
         return None if taken is not None and _is_beyond(tree, cue, kid, taken) else _clause(tree, cue, kid, taken)
     if (base == "xcomp" or (base in {"advcl", "acl"} and is_infinitive(tree, kid))) and (found := _infinitive(tree, kid, taken, frames)):
@@ -174,6 +176,8 @@ def _filled(tree: Tree, cue: Cue, taken: int | None, first: int) -> int:
 def _infinitive(tree: Tree, kid: int, taken: int | None, frames: Mapping[str, Frame]) -> Complement | None:
     """Return the infinitive a verb reports, with the person who is to act where the verb takes one; or a predicate after call."""
     start = tree.left[kid] if taken is None else tree.left[taken]
+    if tree.tokens.tag[kid] == "VBG" and GERUND in frames and taken is None:
+        return Complement(tree.left[kid], GERUND)
     if is_infinitive(tree, kid):
         frame = PERSON if PERSON in frames and taken is not None else TO
         if frame not in frames:

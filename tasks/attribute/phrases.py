@@ -13,7 +13,8 @@ from tasks.attribute.utterance import Utterance, clipped, past_dateline
 AFTERTHOUGHTS: Final = (["which"], ["who"], ["where"], ["while"], ["and"], ["but"], ["as"], ["with"])
 """How a clause begins that follows `according to` and is the writer's own."""
 ACCORDING_RATE: Final = 0.95
-OF: Final = "of"
+LINKING: Final = frozenset(("of", "for"))
+"""How a noun of saying brings what it reports: her claims of fraud, their demands for a vote."""
 LEAST_NOUN_RATE: Final = 0.3
 
 
@@ -110,9 +111,11 @@ def noun(tree: Tree, cue: Cue) -> Utterance | None:
     head = cue.head
     holder = _holder(tree, head)
     for kid in tree.kids[head]:
-        if kid > head and holder and holder.head < head and OF in cue.entry.frames and tree.words[tree.left[kid]] == OF and tree.base[kid] == "nmod":
+        linking = tree.words[tree.left[kid]]
+        is_linked = linking in LINKING and linking in cue.entry.frames and tree.base[kid] == "nmod"
+        if kid > head and holder and holder.head < head and is_linked:
             content = clipped(tree, tree.left[kid] + 1, tree.right[kid] + 1)
-            return content and Utterance("noun", [content], cue, cue.stretch, OF, holder, cue.entry.rate(OF) * 0.8)
+            return content and Utterance("noun", [content], cue, cue.stretch, linking, holder, cue.entry.rate(linking) * 0.8)
         if kid <= head or tree.base[kid] not in {"acl", "ccomp", "advcl", "xcomp"} or tree.tokens.dep[kid] == "acl:relcl":
             continue
         opening = tree.words[tree.left[kid]]
