@@ -3,7 +3,7 @@
 from typing import Final
 
 from tasks.attribute.cues import QUOTE, Cue
-from tasks.attribute.sources import is_passive, source_of
+from tasks.attribute.sources import Source, is_passive, source_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance
 
@@ -13,6 +13,7 @@ LONG: Final = 10
 """Tokens from which a quotation that begins a sentence needs no comma before its speaker is named."""
 SHORTEST: Final = 3
 """Words of a quotation that may stand as a statement without a cue."""
+DASHES: Final = frozenset(("—", "–", "-", "―", "--"))
 ENDS: Final = frozenset((".", "!", "?", "...", "…", "—", "–"))
 
 
@@ -123,6 +124,18 @@ def ends_sentence(tree: Tree, stop: int) -> bool:
 def quoted(tree: Tree, quote: int, cue: Cue, rule: str) -> Utterance:
     """Return a quotation with its cue."""
     return Utterance(rule, [tree.quotes[quote]], cue, cue.stretch, QUOTE, source_of(tree, cue.head), cue.entry.rate(QUOTE) or 0.7, [quote])
+
+
+def signed(tree: Tree, quote: int) -> Source | None:
+    """Return the name that is put under a quotation after a dash, in its paragraph or alone in the next one: “We won.” — Ann Lee."""
+    token = tree.quotes[quote].stop
+    if token + 1 >= len(tree) or tree.words[token] not in DASHES or tree.tokens.entity[token + 1] != "B-PERSON":
+        return None
+    stop = token + 2
+    while stop < len(tree) and tree.tokens.entity[stop] == "I-PERSON":
+        stop += 1
+    is_over = stop >= len(tree) or tree.paragraph[stop] != tree.paragraph[token] or tree.words[stop] in {",", "."}
+    return Source(Stretch(token + 1, stop), token + 1) if is_over else None
 
 
 def with_tail(tree: Tree, quote: int) -> Stretch:

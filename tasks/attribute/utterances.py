@@ -150,7 +150,8 @@ def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, U
             last.content.append(tree.quotes[quote])
             last.quotes.append(quote)
         elif direct.is_statement(tree, quote):
-            result.append(Utterance("floating", [tree.quotes[quote]], frame=QUOTE, confidence=0.6, quotes=[quote]))
+            source = direct.signed(tree, quote)
+            result.append(Utterance("signed" if source else "floating", [tree.quotes[quote]], None, None, QUOTE, source, 0.6, [quote]))
     return result
 
 
