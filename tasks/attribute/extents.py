@@ -29,7 +29,7 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
         if tree.left[kid] > first and _is_apart(tree, cue, kid, frame):
             stop = min(stop, tree.left[kid])
     for token in range(first + 1, stop):
-        if tree.quotation[token] == OUTSIDE and (_begins_another(tree, token, stop) or (frame == OBJECT and _begins_aside(tree, token, stop))):
+        if tree.quotation[token] == OUTSIDE and (_begins_another(tree, token, stop) or (frame != CLAUSE and _begins_aside(tree, token, stop))):
             return token
     while stop - 1 > first and tree.tokens.upos[stop - 1] == "CCONJ":
         stop -= 1
@@ -117,7 +117,7 @@ def _begins_aside(tree: Tree, token: int, stop: int) -> bool:
     return (
         tree.words[token] == ","
         and after < stop
-        and (tree.words[after] in {"which", "who", "where", "while", "as"} or tree.tokens.tag[after] == "VBG")
+        and (tree.words[after] in {"which", "who", "whose", "where", "while", "as", "such"} or tree.tokens.tag[after] == "VBG")
     )
 
 

@@ -93,19 +93,28 @@ def _snapped(tree: Tree, utterance: Utterance) -> Utterance:
         parts.append(Stretch(min(one.first for one in whole), max(one.stop for one in whole)))
         utterance.quotes += touched
     utterance.content = [_fitted(tree, part) for part in parts] if utterance.rule == "verb" else parts
+    last = tree.quotation[utterance.stop - 1]
+    utterance.quotes += [last] if last != OUTSIDE and last not in utterance.quotes else []
     return utterance
 
 
 def _fitted(tree: Tree, part: Stretch) -> Stretch:
     """Return a content with the quotation that follows it at once, and without what the writer adds after its last one."""
     first, stop = part
-    if stop < len(tree) and tree.quotation[stop] != OUTSIDE and tree.quotes[tree.quotation[stop]].first == stop and not tree.is_punctuation(stop - 1):
+    if _is_led_to(tree, stop):
         stop = tree.quotes[tree.quotation[stop]].stop
     last = next((token for token in range(stop - 1, first - 1, -1) if tree.quotation[token] != OUTSIDE), None)
     if last is None or last == stop - 1:
         return Stretch(first, stop)
     quote = tree.quotes[tree.quotation[last]]
     return Stretch(first, quote.stop) if quote.stop < stop and _is_added(tree, quote, stop, is_first=quote.first == first) else Stretch(first, stop)
+
+
+def _is_led_to(tree: Tree, token: int) -> bool:
+    """Tell whether a quotation begins at a token that belongs to the words before it: called the plan | “a joke”."""
+    if token >= len(tree) or tree.quotation[token] == OUTSIDE or tree.quotes[tree.quotation[token]].first != token:
+        return False
+    return tree.sentence[token] == tree.sentence[token - 1] and not tree.is_punctuation(token - 1) and tree.words[token - 1][-1] != "."
 
 
 def _is_added(tree: Tree, quote: Stretch, stop: int, *, is_first: bool) -> bool:
