@@ -29,7 +29,7 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
         if tree.left[kid] > first and _is_apart(tree, cue, kid, frame):
             stop = min(stop, tree.left[kid])
     for token in range(first + 1, stop):
-        if tree.quotation[token] == OUTSIDE and (_begins_another(tree, token, stop) or (frame != CLAUSE and _begins_aside(tree, token, stop))):
+        if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
             return token
     while stop - 1 > first and tree.tokens.upos[stop - 1] == "CCONJ":
         stop -= 1
@@ -81,6 +81,19 @@ def _is_of_same_tense(tree: Tree, verb: int, other: int) -> bool:
     if any(tree.tokens.tag[kid] == "MD" or tree.tokens.dep[kid] == "aux:pass" for kid in tree.kids[verb]):
         return False
     return tree.tokens.tag[verb] == tree.tokens.tag[other] or tree.tokens.tag[verb] not in FINITE
+
+
+def _is_beyond(tree: Tree, cue: Cue, token: int, *, stop: int, frame: str) -> bool:
+    """Tell whether another act, an aside, or what the speaker did besides begins at a token."""
+    return _begins_another(tree, token, stop) or _acts_besides(tree, cue, token) or (frame != CLAUSE and _begins_aside(tree, token, stop))
+
+
+def _acts_besides(tree: Tree, cue: Cue, token: int) -> bool:
+    """Tell whether the speaker’s next act begins after a comma: said it was late, | and left."""
+    after = token + 1
+    if tree.words[token - 1] != "," or tree.words[token] not in {"and", "but"} or after >= len(tree):
+        return False
+    return tree.tokens.tag[after] == "VBD" == tree.tokens.tag[cue.head]
 
 
 def _begins_another(tree: Tree, token: int, stop: int) -> bool:
