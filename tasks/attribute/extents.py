@@ -29,6 +29,8 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
         if tree.left[kid] > first and _is_apart(tree, cue, kid, frame):
             stop = min(stop, tree.left[kid])
     for token in range(first + 1, stop):
+        if frame == CLAUSE and tree.words[token] == ";" and tree.quotation[token] == OUTSIDE:
+            return token
         if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
             return token
     while stop - 1 > first and tree.tokens.upos[stop - 1] == "CCONJ":

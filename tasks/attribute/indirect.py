@@ -80,7 +80,9 @@ def _before(tree: Tree, cue: Cue, source: Source | None) -> Utterance | None:
     left = _reported_head(tree, cue.head, start)
     if comma is None or (left is None and rate < INSERTED_RATE) or not _is_last(tree, cue, source, sentence):
         return None
-    content = _sentence_until(tree, sentence.first if left is None else min(tree.left[left], start - 1), comma)
+    begin = sentence.first if left is None else min(tree.left[left], start - 1)
+    begin = next((token + 1 for token in range(comma - 1, begin, -1) if tree.words[token] == ";" and tree.quotation[token] == OUTSIDE), begin)
+    content = _sentence_until(tree, begin, comma)
     if content is None:
         return None
     rest = _rest(tree, cue, source, left)
