@@ -37,7 +37,10 @@ def reported(tree: Tree, cue: Cue) -> Utterance | None:
         after = unparsed(tree, cue)
     if after is None or cue.entry.rate(after.frame) < LEAST_RATE or (after.frame in {OBJECT, AS} and _is_nominal(tree, cue.head)):
         return None
-    content = clipped(tree, after.first, end_of_report(tree, cue, after.first, after.frame))
+    stop = end_of_report(tree, cue, after.first, after.frame)
+    if source is not None and after.first < source.stretch.first < stop and cue.head == tree.sentences[tree.sentence[cue.head]].first:
+        stop = source.stretch.first
+    content = clipped(tree, after.first, stop)
     if content and content.stop - content.first == 1 and (tree.tokens.tag[content.first] in FINITE or tree.tokens.upos[content.first] == "PRON"):
         return None  # The planet they found was cold: what was found stands before.
     return content and Utterance("verb", [content], cue, cue.stretch, after.frame, source, cue.entry.rate(after.frame))
