@@ -63,7 +63,8 @@ class Namings:
     def _ends_phrase(self, number: int, phrase: Stretch) -> bool:
         """Tell whether no noun that could be the real head follows a name in its phrase."""
         stop = self.names.stretches[number].stop
-        while (stop < phrase.stop and nouns.kinds(self.tree.words[stop]) == {nouns.ORGANISATION}) or self.tree.words[stop : stop + 1] == ["news"]:
+        is_person = self.names.mentions[number].label == PERSON
+        while not is_person and (stop < phrase.stop and nouns.kinds(self.tree.words[stop]) == {nouns.ORGANISATION}) or self.tree.words[stop : stop + 1] == ["news"]:
             stop += 1  # The Amaq news agency is Amaq.
         if stop >= phrase.stop or self.names.at[stop] != NOBODY or self.tree.words[stop] in TIMES:
             return True
