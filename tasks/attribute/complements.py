@@ -129,7 +129,7 @@ def _fitting(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | 
     """Return what a dependent of a verb begins, if the verb has a frame for it; `taken` is the object before it."""
     base, frames = tree.base[kid], cue.entry.frames
     if base in CLAUSAL | {"advcl"} and tree.tokens.tag[kid] == "VBG" and GERUND in frames and tree.left[kid] == cue.stretch.stop:
-        return Complement(tree.left[kid], GERUND)
+        return Complement(tree.left[kid] + (tree.words[tree.left[kid]] == "to"), GERUND)
     if base in CLAUSAL and CLAUSE in frames:
         return None if taken is not None and _is_beyond(tree, cue, kid, taken) else _clause(tree, cue, kid, taken)
     if (base == "xcomp" or (base in {"advcl", "acl"} and is_infinitive(tree, kid))) and (found := _infinitive(tree, kid, taken, frames)):
