@@ -35,7 +35,15 @@ def _past_one(tree: Tree, first: int, stop: int) -> int:
         return end if end > noun else first
     occasion = next((position for position in range(noun, min(noun + LONGEST, stop)) if _is_occasion(tree, position)), None)
     is_plain = occasion is not None and all(tree.tokens.upos[position] in {"DET", "ADJ", "NOUN", "PROPN"} for position in range(noun, occasion))
-    return occasion + 1 if occasion is not None and is_plain else first
+    return _past_host(tree, occasion + 1, stop) if occasion is not None and is_plain else first
+
+
+def _past_host(tree: Tree, first: int, stop: int) -> int:
+    """Return where the name ends that an occasion goes with: an interview with Harbour Radio."""
+    token = first + 1
+    while token < stop and tree.tokens.entity[token] != "O":
+        token += 1
+    return token if tree.words[first : first + 1] in (["with"], ["to"], ["on"]) and token > first + 1 else first
 
 
 def _is_occasion(tree: Tree, token: int) -> bool:
