@@ -29,6 +29,10 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
         if tree.left[kid] > first and _is_apart(tree, cue, kid, frame):
             stop = min(stop, tree.left[kid])
     for token in range(first + 1, stop):
+        if frame == CLAUSE and tree.words[token] == "but" and tree.words[token-1] == "," and tree.quotation[token] == OUTSIDE and token+1<stop and tree.tokens.upos[token+1] in {"DET","PRON","PROPN","NOUN","ADJ"}:
+            return token
+        if frame == CLAUSE and tree.words[token] == "despite" and tree.quotation[token] == OUTSIDE:
+            return token
         if frame == CLAUSE and tree.words[token] == ";" and tree.quotation[token] == OUTSIDE:
             return token
         if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
