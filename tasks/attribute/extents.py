@@ -15,6 +15,9 @@ PARTICIPLES: Final = frozenset(
     )
 )
 """How another report of the same speaker begins after a comma."""
+PREDICATES: Final = frozenset(("DET", "ADJ", "NOUN", "VERB", "PROPN"))
+CLIMBED: Final = 4
+"""Heads to climb from the word after `as` to the one that it leads to."""
 LATER: Final = frozenset(["after", "before", "during", "following", "amid", "when", "while", "as", "since", "until", "ahead"])
 """How a circumstance begins that belongs to the act of condemning or announcing, not to what is condemned or announced."""
 
@@ -37,9 +40,22 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
             return token
         if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
             return token
+    if frame == OBJECT:
+        stop = _with_predicate(tree, stop)
     while stop - 1 > first and tree.tokens.upos[stop - 1] == "CCONJ":
         stop -= 1
     return stop
+
+
+def _with_predicate(tree: Tree, stop: int) -> int:
+    """Return where an object ends with what `as` says of it: lists the ship | as lost."""
+    if tree.words[stop : stop + 1] != ["as"] or stop + 1 >= len(tree) or tree.tokens.upos[stop + 1] not in PREDICATES:
+        return stop
+    top = stop + 1
+    for _ in range(CLIMBED):
+        if tree.tokens.head[top] > top:
+            top = tree.tokens.head[top]
+    return max(stop, tree.right[top] + 1)
 
 
 def _is_cut_short(tree: Tree, cue: Cue, first: int, stop: int) -> bool:
