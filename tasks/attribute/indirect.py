@@ -173,8 +173,12 @@ def _passive(tree: Tree, cue: Cue) -> Utterance | None:
     for kid in (kid for kid in tree.kids[verb] if kid > verb):
         frame = _passive_frame(tree, kid)
         if frame and {frame, PERSON, CLAUSE} & set(cue.entry.frames):
-            content = clipped(tree, without_that(tree, tree.left[kid]), tree.right[kid] + 1)
-            parts = [before] if before and frame != CLAUSE else []
+            first, stop = without_that(tree, tree.left[kid]), tree.right[kid] + 1
+            if source is not None and first < source.stretch.first < stop:
+                stop = source.stretch.first - 1
+            is_relative = before is not None and tree.words[before.first] in RELATIVE
+            content = clipped(tree, first + (is_relative and frame == AS), stop)
+            parts = [before] if before and frame != CLAUSE and not is_relative else []
             return content and Utterance("passive", [*parts, content], cue, cue.stretch, frame, source, 0.5)
     if source is not None and before is not None and cue.entry.rate(OBJECT) >= LEAST_RATE:
         return Utterance("passive", [before], cue, cue.stretch, OBJECT, source, cue.entry.rate(OBJECT) * 0.8)
