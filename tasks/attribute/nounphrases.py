@@ -3,8 +3,10 @@
 from typing import Final
 
 from tasks.attribute.grammar import FINITE, LINKING, NAMING, TIMES
-from tasks.attribute.tree import Stretch, Tree
+from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 
+LONGEST_NICKNAME: Final = 6
+"""Tokens of a name in quotation marks, the marks included."""
 CALLING: Final = frozenset(("named", "called", "nicknamed", "identified", "known", "using"))
 """Words between a description and the name that goes with it."""
 
@@ -21,6 +23,7 @@ def phrase(tree: Tree, head: int, cue: int) -> Stretch:
             stop = max(head + 1, tree.left[kid])
         elif kid < head and tree.base[kid] in {"ccomp", "parataxis", "advcl"} and tree.right[kid] < head:
             first = max(first, tree.right[kid] + 1)
+    stop = _before_quotation(tree, head, stop)
     first = _whole_name(tree, max(first, _after_clause(tree, first, head)))
     sentence = tree.sentences[tree.sentence[head]] if tree.sentence[head] >= 0 else Stretch(first, stop)
     first, stop = max(first, sentence.first), min(stop, sentence.stop)
@@ -69,6 +72,14 @@ def _past_name(tree: Tree, stop: int, limit: int) -> int:
     if end == stop or (tree.words[stop] in LINKING and tree.words[stop] != "-"):
         return stop
     return end if any(tree.tokens.upos[position] == "PROPN" for position in range(stop, end)) else stop
+
+
+def _before_quotation(tree: Tree, head: int, stop: int) -> int:
+    """Return where a phrase ends that would run on into what somebody said: Ann Lee | of “forty people at sea”."""
+    mark = next((token for token in range(head + 1, stop) if tree.quotation[token] != OUTSIDE), None)
+    if mark is None or tree.quotation[head] != OUTSIDE or tree.quotes[tree.quotation[mark]].stop - mark <= LONGEST_NICKNAME:
+        return stop
+    return mark - (tree.tokens.upos[mark - 1] == "ADP")
 
 
 def _past_call(tree: Tree, stop: int, limit: int) -> int:
