@@ -54,12 +54,17 @@ def _is_loose(tree: Tree, stop: int) -> bool:
 def nominal(tree: Tree, first: int, stop: int) -> Stretch | None:
     """Return the words of a name and its titles that end at a token, or None."""
     start = stop
-    while start > first and (tree.tokens.tag[start - 1] in NAMING or tree.words[start - 1] in LINKING or tree.tokens.tag[start - 1] == "PRP"):
+    while start > first and (tree.tokens.tag[start - 1] in NAMING or tree.words[start - 1] in LINKING or _is_of_compound(tree, start - 1)):
         start -= 1
     found = trimmed(tree, start, stop) if start < stop else None
     if found is None or tree.tokens.upos[found.stop - 1] not in {"NOUN", "PROPN", "PRON"} or tree.tokens.upos[found.first] == "ADP":
         return None
     return found
+
+
+def _is_of_compound(tree: Tree, token: int) -> bool:
+    """Tell whether a token is a pronoun, or a participle in a name’s compound: the terror-linked agency."""
+    return tree.tokens.tag[token] == "PRP" or (tree.tokens.tag[token] == "VBN" and tree.words[token - 1] == "-")
 
 
 def _past_name(tree: Tree, stop: int, limit: int) -> int:
