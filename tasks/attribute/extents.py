@@ -36,6 +36,8 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
             return token
         if frame == CLAUSE and tree.words[token] == "despite" and tree.quotation[token] == OUTSIDE:
             return token
+        if frame == OBJECT and tree.words[token] in {"after", "before"} and tree.base[token] == "mark" and tree.quotation[token] == OUTSIDE:
+            return token
         if frame == CLAUSE and tree.words[token] == ";" and tree.quotation[token] == OUTSIDE:
             return token
         if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
