@@ -3,11 +3,11 @@
 from typing import Final
 
 from tasks.attribute.complements import SURE_RATE, complement, has_verb, is_infinitive, unparsed, without_that
-from tasks.attribute.cues import AS, CLAUSE, OBJECT, PERSON, TO, Cue
+from tasks.attribute.cues import AS, CLAUSE, GERUND, OBJECT, PERSON, PREPOSITIONS, TO, Cue
 from tasks.attribute.extents import end_of_report
 from tasks.attribute.grammar import FINITE, RELATIVE
 from tasks.attribute.nounphrases import nominal
-from tasks.attribute.sources import Source, is_passive, source_of, subject_of
+from tasks.attribute.sources import Source, can_speak, is_passive, source_of, subject_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance, clipped, past_dateline
 
@@ -36,6 +36,8 @@ def reported(tree: Tree, cue: Cue) -> Utterance | None:
             return before
         after = unparsed(tree, cue)
     if after is None or cue.entry.rate(after.frame) < LEAST_RATE or (after.frame in {OBJECT, AS} and _is_nominal(tree, cue.head)):
+        return None
+    if after.frame in {OBJECT, AS, GERUND, *PREPOSITIONS} and source is not None and not can_speak(tree, source):
         return None
     stop = end_of_report(tree, cue, after.first, after.frame)
     if source is not None and after.first < source.stretch.first < stop and cue.head == tree.sentences[tree.sentence[cue.head]].first:

@@ -11,6 +11,7 @@ NEAREST: Final = 4
 """Heads to climb for a shared subject; a subject farther up belongs to another act."""
 TRANSITIVE: Final = frozenset(("told", "tells", "tell", "informed", "reminded", "assured"))
 """Verbs that whom they are said to follows: no source can stand there."""
+SPEAKERS: Final = frozenset(("PERSON", "ORG", "GPE", "NORP"))
 CLAUSES: Final = frozenset(("conj", "advcl", "xcomp", "acl", "parataxis", "ccomp", "obl", "nmod", "obj", "dep"))
 """How a clause without a subject of its own hangs on one that has it."""
 
@@ -195,3 +196,11 @@ def _shared(tree: Tree, verb: int, *, is_object: bool = False) -> Source | None:
                 return agent._replace(is_shared=True)
         token = above
     return None
+
+
+def can_speak(tree: Tree, source: Source) -> bool:
+    """Tell whether a source is somebody: a name, a pronoun, or a noun for people, bodies or documents."""
+    inside = range(*source.stretch)
+    if any(tree.tokens.entity[token][2:] in SPEAKERS for token in inside) or tree.tokens.upos[source.head] in {"PRON", "PROPN"}:
+        return True
+    return bool(nouns.kinds(tree.words[source.head])) or tree.tokens.tag[source.head] == "NNS"
