@@ -4,7 +4,7 @@ from typing import Final
 
 from tasks.attribute.complements import SURE_RATE, has_verb
 from tasks.attribute.cues import CLAUSE, OBJECT, PERSON, TO, Cue, lexicon
-from tasks.attribute.grammar import FINITE
+from tasks.attribute.grammar import FINITE, NOMINAL
 from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import OUTSIDE, Tree
 
@@ -32,14 +32,6 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
         if tree.left[kid] > first and _is_apart(tree, cue, kid, frame):
             stop = min(stop, tree.left[kid])
     for token in range(first + 1, stop):
-        if frame == CLAUSE and tree.words[token] == "but" and tree.words[token-1] == "," and tree.quotation[token] == OUTSIDE and token+1<stop and tree.tokens.upos[token+1] in {"DET","PRON","PROPN","NOUN","ADJ"}:
-            return token
-        if frame == CLAUSE and tree.words[token] == "despite" and tree.quotation[token] == OUTSIDE:
-            return token
-        if frame == OBJECT and tree.words[token] in {"after", "before"} and tree.base[token] == "mark" and tree.quotation[token] == OUTSIDE:
-            return token
-        if frame == CLAUSE and tree.words[token] == ";" and tree.quotation[token] == OUTSIDE:
-            return token
         if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
             return token
     if frame == OBJECT:
@@ -108,8 +100,20 @@ def _is_of_same_tense(tree: Tree, verb: int, other: int) -> bool:
 
 
 def _is_beyond(tree: Tree, cue: Cue, token: int, *, stop: int, frame: str) -> bool:
-    """Tell whether another act, an aside, or what the speaker did besides begins at a token."""
-    return _begins_another(tree, token, stop) or _acts_besides(tree, cue, token) or (frame != CLAUSE and _begins_aside(tree, token, stop))
+    """Tell whether another act, an aside of the writer, or what the speaker did besides begins at a token."""
+    if _begins_another(tree, token, stop) or _acts_besides(tree, cue, token):
+        return True
+    if frame == CLAUSE:
+        return tree.words[token] in {";", "despite"} or _objects(tree, token, stop)
+    if frame == OBJECT and tree.words[token] in {"after", "before"} and tree.base[token] == "mark":
+        return True
+    return _begins_aside(tree, token, stop)
+
+
+def _objects(tree: Tree, token: int, stop: int) -> bool:
+    """Tell whether the writer objects to what was said, with a subject of his own: ..., | but the post remained vacant."""
+    is_joined = tree.words[token] == "but" and tree.words[token - 1] == ","
+    return is_joined and token + 1 < stop and tree.tokens.upos[token + 1] in NOMINAL - {"NUM", "SYM", "X"}
 
 
 def _acts_besides(tree: Tree, cue: Cue, token: int) -> bool:

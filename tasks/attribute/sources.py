@@ -12,6 +12,8 @@ NEAREST: Final = 4
 TRANSITIVE: Final = frozenset(("told", "tells", "tell", "informed", "reminded", "assured"))
 """Verbs that whom they are said to follows: no source can stand there."""
 SPEAKERS: Final = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+PEOPLE: Final = ("ers", "ists", "ians", "men", "women")
+"""How many nouns for people end."""
 CLAUSES: Final = frozenset(("conj", "advcl", "xcomp", "acl", "parataxis", "ccomp", "obl", "nmod", "obj", "dep"))
 """How a clause without a subject of its own hangs on one that has it."""
 
@@ -203,4 +205,5 @@ def can_speak(tree: Tree, source: Source) -> bool:
     inside = range(*source.stretch)
     if any(tree.tokens.entity[token][2:] in SPEAKERS for token in inside) or tree.tokens.upos[source.head] in {"PRON", "PROPN"}:
         return True
-    return bool(nouns.kinds(tree.words[source.head])) or tree.tokens.tag[source.head] == "NNS"
+    word = tree.words[source.head]
+    return bool(nouns.kinds(word)) or word.endswith(PEOPLE)
