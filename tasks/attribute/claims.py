@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from tasks.article import Article
+from tasks.attribute.confidence import Confidence, confidence
 from tasks.attribute.mentions import names
 from tasks.attribute.roles import Role, roles
 from tasks.attribute.speakers import resolver
@@ -21,6 +22,7 @@ class Claim(NamedTuple):
     utterance: Utterance
     voice: Voice
     parent: int | None
+    confidence: Confidence = Confidence(0.5, 0.5)
 
 
 def claims(tree: Tree, article: Article) -> tuple[list[Claim], dict[str, Role]]:
@@ -32,7 +34,8 @@ def claims(tree: Tree, article: Article) -> tuple[list[Claim], dict[str, Role]]:
     for utterance, parent in _with_parents(utterances(tree)):
         voice = speakers.resolve(utterance, result[parent].voice if parent is not None else None)
         result.append(Claim(utterance, voice, parent))
-    return _believable(_headlined(tree, result)), known
+    kept = _believable(_headlined(tree, result))
+    return [claim._replace(confidence=confidence(tree, claim.utterance, claim.voice)) for claim in kept], known
 
 
 def _believable(found: list[Claim]) -> list[Claim]:
