@@ -1,11 +1,12 @@
-"""Find paragraphs without quotation marks that a cue with a colon leads to, and those in which the same speaker goes on: She wrote: | We will not go."""
+"""Find paragraphs without quotation marks that a cue with a colon leads to, and those that go on: She wrote: | We will not go. | I stay."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from tasks.attribute.cues import QUOTE, Cue
-from tasks.attribute.sources import Source, source_of
+from tasks.attribute.source import Source
+from tasks.attribute.sources import source_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance, clipped
 
@@ -25,7 +26,7 @@ def blocks(tree: Tree, cues: Sequence[Cue | None]) -> Iterator[Utterance]:
         if cue is None or content is None:
             continue
         source = source_of(tree, cue.head)
-        yield Utterance("block", [content], cue, cue.stretch, QUOTE, source, cue.entry.rate(QUOTE) * 0.8)
+        yield Utterance("block", [content], cue, cue.stretch, QUOTE, source)
         yield from _continued(tree, number, source)
 
 
@@ -51,7 +52,7 @@ def _continued(tree: Tree, number: int, source: Source | None) -> Iterator[Utter
     for paragraph in following:
         content = clipped(tree, *paragraph)
         if content is not None:
-            yield Utterance("floating", [content], frame=QUOTE, confidence=0.6)
+            yield Utterance("floating", [content], frame=QUOTE)
 
 
 def _is_of_writer(tree: Tree, paragraph: Stretch, source: Source | None) -> bool:

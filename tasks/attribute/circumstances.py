@@ -6,7 +6,21 @@ from tasks.attribute import nouns
 from tasks.attribute.tree import Tree
 
 OCCASIONS: Final = frozenset(
-    ("interview", "conference", "briefing", "speech", "address", "remarks", "hearing", "rally", "twitter", "facebook", "instagram", "telegram", "parliament")
+    (
+        "interview",
+        "conference",
+        "briefing",
+        "speech",
+        "address",
+        "remarks",
+        "hearing",
+        "rally",
+        "twitter",
+        "facebook",
+        "instagram",
+        "telegram",
+        "parliament",
+    )
 )
 SLIGHT: Final = frozenset(("late", "early", "only", "just", "earlier", "later"))
 LONGEST: Final = 5

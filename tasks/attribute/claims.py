@@ -59,7 +59,7 @@ def _headlined(tree: Tree, found: list[Claim]) -> list[Claim]:
             below = (other for other in found[number + 1 :] if tree.paragraph[other.utterance.first] in {paragraph + 1, paragraph + 2})
             same = next((other for other in below if other.utterance.cue and other.utterance.cue.entry.lemma == cue.entry.lemma), None)
             if same is not None and same.voice.entities:
-                voice = same.voice._replace(resolved_by="nominal", confidence=same.voice.confidence * 0.6)
+                voice = same.voice._replace(resolved_by="nominal")
         result.append(claim._replace(voice=voice))
     return result
 

@@ -134,6 +134,12 @@ def _fitting(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | 
         return None if taken is not None and _is_beyond(tree, cue, kid, taken) else _clause(tree, cue, kid, taken)
     if (base == "xcomp" or (base in {"advcl", "acl"} and is_infinitive(tree, kid))) and (found := _infinitive(tree, kid, taken, frames)):
         return found
+    return _attached(tree, cue, kid, taken)
+
+
+def _attached(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | None:
+    """Return what a preposition or `as` brings, with the object before it."""
+    base, frames = tree.base[kid], cue.entry.frames
     start = tree.left[kid] if taken is None else tree.left[taken]
     if base in {"obl", "nmod", "advcl"}:
         case = tree.words[tree.left[kid]]

@@ -6,7 +6,7 @@ from typing import Final
 from tasks.attribute import nouns
 from tasks.attribute.mentions import PERSON, Names
 from tasks.attribute.salience import Salience
-from tasks.attribute.sources import Source
+from tasks.attribute.source import Source
 from tasks.attribute.tree import Tree
 from tasks.attribute.voice import UNNAMED, Voice
 
@@ -59,4 +59,4 @@ class Descriptions:
         if not entities:
             return UNNAMED
         is_person = self.names.entities[entities[0]].label == PERSON
-        return Voice(entities, "person" if is_person else "org", "nominal", 0.6)
+        return Voice(entities, "person" if is_person else "org", "nominal")

@@ -3,7 +3,8 @@
 from typing import Final
 
 from tasks.attribute.cues import QUOTE, Cue
-from tasks.attribute.sources import Source, is_passive, source_of
+from tasks.attribute.source import Source
+from tasks.attribute.sources import is_passive, source_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance
 
@@ -123,7 +124,7 @@ def ends_sentence(tree: Tree, stop: int) -> bool:
 
 def quoted(tree: Tree, quote: int, cue: Cue, rule: str) -> Utterance:
     """Return a quotation with its cue."""
-    return Utterance(rule, [tree.quotes[quote]], cue, cue.stretch, QUOTE, source_of(tree, cue.head), cue.entry.rate(QUOTE) or 0.7, [quote])
+    return Utterance(rule, [tree.quotes[quote]], cue, cue.stretch, QUOTE, source_of(tree, cue.head), [quote])
 
 
 def signed(tree: Tree, quote: int) -> Source | None:

@@ -7,7 +7,8 @@ from typing import Final
 from tasks.attribute import nouns
 from tasks.attribute.mentions import NOBODY, PERSON, Names
 from tasks.attribute.nounphrases import phrase
-from tasks.attribute.sources import Source, subject_of
+from tasks.attribute.source import Source
+from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import Stretch, Tree
 
 AUTHORS: Final = frozenset((PERSON, "ORG", "GPE"))

@@ -47,8 +47,7 @@ def _with_predicate(tree: Tree, stop: int) -> int:
         return stop
     top = stop + 1
     for _ in range(CLIMBED):
-        if tree.tokens.head[top] > top:
-            top = tree.tokens.head[top]
+        top = max(top, tree.tokens.head[top])
     return max(stop, tree.right[top] + 1)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tasks.attribute import nouns
 from tasks.attribute.grammar import TIMES
 from tasks.attribute.mentions import NOBODY, PERSON, Names
-from tasks.attribute.sources import Source
+from tasks.attribute.source import Source
 from tasks.attribute.tree import Stretch, Tree
 
 
@@ -63,14 +63,19 @@ class Namings:
     def _ends_phrase(self, number: int, phrase: Stretch) -> bool:
         """Tell whether no noun that could be the real head follows a name in its phrase."""
         stop = self.names.stretches[number].stop
-        is_person = self.names.mentions[number].label == PERSON
-        while not is_person and (stop < phrase.stop and nouns.kinds(self.tree.words[stop]) == {nouns.ORGANISATION}) or self.tree.words[stop : stop + 1] == ["news"]:
+        while stop < phrase.stop and self._is_of_name(number, stop):
             stop += 1  # The Amaq news agency is Amaq.
         if stop >= phrase.stop or self.names.at[stop] != NOBODY or self.tree.words[stop] in TIMES:
             return True
         return self.tree.tokens.upos[stop] not in {"NOUN", "PROPN", "ADJ", "PART"} or (
             stop + 1 >= phrase.stop and self.tree.tokens.tag[stop] == "POS"
         )
+
+    def _is_of_name(self, number: int, token: int) -> bool:
+        """Tell whether a word after a name only says what it is: news agency; after a person’s it is a body of its own: the Lee campaign."""
+        if self.names.mentions[number].label == PERSON:
+            return False
+        return self.tree.words[token] == "news" or nouns.kinds(self.tree.words[token]) == {nouns.ORGANISATION}
 
     def _is_dependent(self, number: int, phrase: Stretch) -> bool:
         """Tell whether a name in a phrase only modifies it: a possessor, or after a preposition."""

@@ -6,13 +6,13 @@ from typing import Final
 from tasks.attribute.cues import CLAUSE, TO, Cue
 from tasks.attribute.grammar import FINITE
 from tasks.attribute.nounphrases import phrase, trimmed
-from tasks.attribute.sources import Source, subject_of
+from tasks.attribute.source import Source
+from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance, clipped, past_dateline
 
 AFTERTHOUGHTS: Final = (["which"], ["who"], ["where"], ["while"], ["and"], ["but"], ["as"], ["with"])
 """How a clause begins that follows `according to` and is the writer's own."""
-ACCORDING_RATE: Final = 0.95
 LINKING: Final = frozenset(("of", "for"))
 """How a noun of saying brings what it reports: her claims of fraud, their demands for a vote."""
 LEAST_NOUN_RATE: Final = 0.3
@@ -32,7 +32,7 @@ def according(tree: Tree, token: int) -> Utterance | None:
         return None
     source = Source(trimmed(tree, cue.stop, stop), _head(tree, cue.stop, stop))
     content = _around(tree, cue.first, stop, sentence)
-    return Utterance("according", content, None, cue, "according", source, ACCORDING_RATE) if content else None
+    return Utterance("according", content, None, cue, "according", source) if content else None
 
 
 def _is_per(tree: Tree, token: int, sentence: Stretch) -> bool:
@@ -103,7 +103,7 @@ def hearsay(tree: Tree, cue: Cue) -> Utterance:
     """Return the clause that an adverb like allegedly reports of nobody in particular."""
     sentence = tree.sentences[tree.sentence[cue.head]]
     parts = [clipped(tree, sentence.first, cue.stretch.first), clipped(tree, cue.stretch.stop, sentence.stop)]
-    return Utterance("hearsay", [part for part in parts if part], cue, cue.stretch, "adverb", None, 0.5)
+    return Utterance("hearsay", [part for part in parts if part], cue, cue.stretch, "adverb")
 
 
 def noun(tree: Tree, cue: Cue) -> Utterance | None:
@@ -115,7 +115,7 @@ def noun(tree: Tree, cue: Cue) -> Utterance | None:
         is_linked = linking in LINKING and linking in cue.entry.frames and tree.base[kid] == "nmod"
         if kid > head and holder and holder.head < head and is_linked:
             content = clipped(tree, tree.left[kid] + 1, tree.right[kid] + 1)
-            return content and Utterance("noun", [content], cue, cue.stretch, linking, holder, cue.entry.rate(linking) * 0.8)
+            return content and Utterance("noun", [content], cue, cue.stretch, linking, holder)
         if kid <= head or tree.base[kid] not in {"acl", "ccomp", "advcl", "xcomp"} or tree.tokens.dep[kid] == "acl:relcl":
             continue
         opening = tree.words[tree.left[kid]]
@@ -124,7 +124,7 @@ def noun(tree: Tree, cue: Cue) -> Utterance | None:
             continue
         content = clipped(tree, tree.left[kid] + (frame == CLAUSE), tree.right[kid] + 1)
         if content:
-            return Utterance("noun", [content], cue, cue.stretch, frame, holder, cue.entry.rate(frame) * 0.8)
+            return Utterance("noun", [content], cue, cue.stretch, frame, holder)
     return None
 
 
@@ -153,5 +153,5 @@ def headlines(tree: Tree) -> Iterator[Utterance]:
                 has_verb = content and any(tree.tokens.upos[position] in {"VERB", "AUX"} for position in range(*content))
                 if content and has_verb:
                     source = Source(trimmed(tree, paragraph.first, token), token - 1)
-                    yield Utterance("headline", [content], None, None, "headline", source, 0.4)
+                    yield Utterance("headline", [content], None, None, "headline", source)
                 break

@@ -103,7 +103,12 @@ class Salience:
                 continue
             if noun in words:
                 return entity.entity_id
-            if fallback is None and is_bare and noun in GENERAL and not any(nouns.ORGANISATION in nouns.kinds(word) and word not in GENERAL for word in words):
+            if (
+                fallback is None
+                and is_bare
+                and noun in GENERAL
+                and not any(nouns.ORGANISATION in nouns.kinds(word) and word not in GENERAL for word in words)
+            ):
                 fallback = entity.entity_id
         return fallback
 

@@ -9,7 +9,7 @@ from tasks.attribute.mentions import NOBODY, PERSON, Names
 from tasks.attribute.namings import Namings
 from tasks.attribute.roles import offices
 from tasks.attribute.salience import Salience
-from tasks.attribute.sources import Source
+from tasks.attribute.source import Source
 from tasks.attribute.tree import Tree
 from tasks.attribute.utterance import Utterance
 from tasks.attribute.voice import NOBODY_NAMED, UNNAMED, Voice
@@ -46,15 +46,14 @@ class Resolver:
             return self._continued(utterance) if utterance.rule == "floating" else NOBODY_NAMED
         voice = self._named_by(utterance.source, parent)
         if utterance.source.is_shared and voice.entities:
-            return voice._replace(resolved_by="elided", confidence=voice.confidence * 0.9)
+            return voice._replace(resolved_by="elided")
         return voice
 
     def _continued(self, utterance: Utterance) -> Voice:
         """Return the speaker who goes on in a quotation without a cue: the last one, if no more than a paragraph back."""
         if self.tree.paragraph[utterance.first] - self.last_paragraph > 1:
             return NOBODY_NAMED
-        entities, source_type, _, confidence = self.last
-        return Voice(entities, source_type, "continuation" if entities else "none", confidence * 0.8)
+        return self.last._replace(resolved_by="continuation" if self.last.entities else "none")
 
     def _named_by(self, source: Source, parent: Voice | None) -> Voice:
         word = self.tree.words[source.head]
@@ -70,7 +69,7 @@ class Resolver:
         labels = [self.names.entities[entity].label for entity in entities]
         words = len(self.names.mentions[found[0]].text.split())
         is_short = PERSON in labels and words == 1
-        return Voice(entities, "person" if PERSON in labels else "org", "surname" if is_short else "name", 0.9 if PERSON in labels else 0.8)
+        return Voice(entities, "person" if PERSON in labels else "org", "surname" if is_short else "name")
 
     def _entities(self, found: list[int]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.names.mentions[number].entity_id or "" for number in found))
@@ -78,26 +77,26 @@ class Resolver:
     def _pronoun(self, word: str, head: int, parent: Voice | None) -> Voice:
         if word in SINGULAR:
             if parent is not None and len(parent.entities) == 1 and self._fits(parent.entities[0], SINGULAR[word]):
-                return Voice(parent.entities, "person", "pronoun", 0.8)
+                return Voice(parent.entities, "person", "pronoun")
             entity = self.salience.person(head, SINGULAR[word], self._last_speaker(head))
-            return Voice((entity,), "person", "pronoun", 0.7) if entity else UNNAMED
+            return Voice((entity,), "person", "pronoun") if entity else UNNAMED
         if parent is not None and parent.entities and word in PLURAL | NEUTER - {"we"}:
-            return parent._replace(resolved_by="pronoun", confidence=0.6)
+            return parent._replace(resolved_by="pronoun")
         if word in NEUTER:
             entity = self.salience.organisation(head)
-            return Voice((entity,), "org", "pronoun", 0.5) if entity else UNNAMED
+            return Voice((entity,), "org", "pronoun") if entity else UNNAMED
         return self._several(head) if word in PLURAL else UNNAMED
 
     def _several(self, token: int) -> Voice:
         """Return whom they means: the organisation or the several people who spoke last, else several who were just named together."""
         if self.tree.paragraph[token] - self.last_paragraph <= 1:
             if self.last.entities and (self.last.source_type == "org" or len(self.last.entities) > 1):
-                return Voice(self.last.entities, self.last.source_type, "pronoun", 0.5)
+                return Voice(self.last.entities, self.last.source_type, "pronoun")
             if self.last.source_type == "unnamed":
                 return UNNAMED
         entities = self.salience.group(token)
         is_person = bool(entities) and self.names.entities[entities[0]].label == PERSON
-        return Voice(entities, "person" if is_person else "org", "pronoun", 0.5) if entities else UNNAMED
+        return Voice(entities, "person" if is_person else "org", "pronoun") if entities else UNNAMED
 
     def _fits(self, entity: str, gender: str) -> bool:
         known = self.names.entities[entity]
@@ -121,7 +120,7 @@ class Resolver:
         """Return whose a document is by what stands beside it."""
         found = self.documents.authors(source)
         if found:
-            return Voice(self._entities(found), "document", "name", 0.7)
+            return Voice(self._entities(found), "document", "name")
         opening = self.tree.words[source.stretch.first]
         if opening in {"his", "her", "its", "their"} and source.stretch.first != source.head:
             return self._pronoun(opening, source.stretch.first, parent)
@@ -132,7 +131,7 @@ class Resolver:
         if issuer is None:
             return UNNAMED
         if self.names.at[issuer] != NOBODY:
-            return Voice(self._entities([self.names.at[issuer]]), "document", "nominal", 0.6)
+            return Voice(self._entities([self.names.at[issuer]]), "document", "nominal")
         word = self.tree.words[issuer]
         return self._pronoun(word, issuer, None) if word in {*SINGULAR, *PRONOUNS} else UNNAMED
 
@@ -140,17 +139,17 @@ class Resolver:
         """Return whose a document is that was told of before, or by whoever spoke or acted last."""
         known = self.known.get(self.tree.words[source.head])
         if known:
-            return Voice(known, "document", "nominal", 0.5)
+            return Voice(known, "document", "nominal")
         for earlier in self.documents.earlier(source.head):
             voice = self._issued(earlier, None)
             if voice.entities:
-                return voice._replace(resolved_by="nominal", confidence=0.4)
+                return voice._replace(resolved_by="nominal")
         if self.tree.words[source.head] not in ISSUED:
             return UNNAMED
         if self.last.entities and self.tree.paragraph[source.head] - self.last_paragraph <= 1:
-            return self.last._replace(resolved_by="nominal", confidence=0.4)
+            return self.last._replace(resolved_by="nominal")
         entity = self.salience.actor(source.head)
-        return Voice((entity,), "document", "nominal", 0.4) if entity else UNNAMED
+        return Voice((entity,), "document", "nominal") if entity else UNNAMED
 
 
 def resolver(tree: Tree, names: Names) -> Resolver:

@@ -6,17 +6,13 @@ from typing import Final
 from tasks.attribute import direct, phrases
 from tasks.attribute.blocks import blocks
 from tasks.attribute.cues import QUOTE, Cue, cues
-from tasks.attribute.grammar import FINITE
 from tasks.attribute.indirect import reported
-from tasks.attribute.tree import OUTSIDE, Stretch, Tree
+from tasks.attribute.snapping import snapped
+from tasks.attribute.tree import OUTSIDE, Tree
 from tasks.attribute.utterance import Utterance
 
 BRIDGES: Final = frozenset((",", "and", "but", "while", "further", "also", "not", "only", "then", "later"))
 """What stands between two reports of the same speaker."""
-
-
-ASIDES: Final = frozenset(("who", "whose", "which", "where", "while", "whereas", "although", "though"))
-"""How the writer goes on after a quotation."""
 
 
 def utterances(tree: Tree) -> list[Utterance]:
@@ -44,7 +40,7 @@ def _is_whole(tree: Tree, quote: int) -> bool:
 def _indirect(tree: Tree, found: list[Cue]) -> list[Utterance]:
     """Return what is reported in the words of the writer outside quotation marks, by cues and by `according to`."""
     outside = [cue for cue in found if tree.quotation[cue.head] == OUTSIDE and tree.sentence[cue.head] != OUTSIDE]
-    result = [_snapped(tree, utterance) for cue in outside if (utterance := _by_cue(tree, cue)) is not None and utterance.content]
+    result = [snapped(tree, utterance) for cue in outside if (utterance := _by_cue(tree, cue)) is not None and utterance.content]
     verbs = {utterance.first for utterance in result if utterance.rule == "verb"}
     # Said in a statement that ...: one act, not two.
     result = [utterance for utterance in result if utterance.rule != "noun" or utterance.first not in verbs]
@@ -53,7 +49,7 @@ def _indirect(tree: Tree, found: list[Cue]) -> list[Utterance]:
         if word in {"according", "per"} and tree.quotation[token] == OUTSIDE and tree.sentence[token] != OUTSIDE:
             utterance = phrases.according(tree, token)
             if utterance is not None:
-                result.append(_snapped(tree, utterance))
+                result.append(snapped(tree, utterance))
     return result
 
 
@@ -82,50 +78,6 @@ def _goes_on(tree: Tree, before: Utterance, after: Utterance) -> bool:
     token = after.cue.stretch.first
     is_bare = after.source.is_shared or (after.cue.head != after.source.head and tree.tokens.upos[token - 1] == "CCONJ")
     return is_bare and before.stop < token and all(tree.words[between] in BRIDGES for between in range(before.stop, token))
-
-
-def _snapped(tree: Tree, utterance: Utterance) -> Utterance:
-    """Let the content of an utterance hold the quotations it touches whole, and remember them."""
-    parts = list[Stretch]()
-    for part in utterance.content:
-        touched = sorted({tree.quotation[token] for token in range(*part)} - {OUTSIDE})
-        whole = [part, *(tree.quotes[quote] for quote in touched)]
-        parts.append(Stretch(min(one.first for one in whole), max(one.stop for one in whole)))
-        utterance.quotes += touched
-    utterance.content = [_fitted(tree, part) for part in parts] if utterance.rule == "verb" else parts
-    last = tree.quotation[utterance.stop - 1]
-    utterance.quotes += [last] if last != OUTSIDE and last not in utterance.quotes else []
-    return utterance
-
-
-def _fitted(tree: Tree, part: Stretch) -> Stretch:
-    """Return a content with the quotation that follows it at once, and without what the writer adds after its last one."""
-    first, stop = part
-    if _is_led_to(tree, stop):
-        stop = tree.quotes[tree.quotation[stop]].stop
-    last = next((token for token in range(stop - 1, first - 1, -1) if tree.quotation[token] != OUTSIDE), None)
-    if last is None or last == stop - 1:
-        return Stretch(first, stop)
-    quote = tree.quotes[tree.quotation[last]]
-    return Stretch(first, quote.stop) if quote.stop < stop and _is_added(tree, quote, stop, is_first=quote.first == first) else Stretch(first, stop)
-
-
-def _is_led_to(tree: Tree, token: int) -> bool:
-    """Tell whether a quotation begins at a token that belongs to the words before it: called the plan | “a joke”."""
-    if token >= len(tree) or tree.quotation[token] == OUTSIDE or tree.quotes[tree.quotation[token]].first != token:
-        return False
-    return tree.sentence[token] == tree.sentence[token - 1] and not tree.is_punctuation(token - 1) and tree.words[token - 1][-1] != "."
-
-
-def _is_added(tree: Tree, quote: Stretch, stop: int, *, is_first: bool) -> bool:
-    """Tell whether the writer goes on after a quotation on his own: said “we go”, speaking in Lund; “we go” while others stay."""
-    word, after = tree.words[quote.stop], quote.stop + 1
-    if word == "," and (is_first or (after < stop and (tree.words[after] in ASIDES or tree.tokens.tag[after] == "VBG"))):
-        return True
-    if word in ASIDES and word not in {"which", "where"}:
-        return True
-    has_verb = any(tree.tokens.tag[token] in FINITE for token in range(*quote))
-    return is_first and has_verb and not any(tree.tokens.tag[token] in FINITE for token in range(quote.stop, stop))
 
 
 def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, Utterance]) -> list[Utterance]:
@@ -160,7 +112,7 @@ def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, U
             last.quotes.append(quote)
         elif direct.is_statement(tree, quote):
             source = direct.signed(tree, quote)
-            result.append(Utterance("signed" if source else "floating", [tree.quotes[quote]], None, None, QUOTE, source, 0.6, [quote]))
+            result.append(Utterance("signed" if source else "floating", [tree.quotes[quote]], None, None, QUOTE, source, [quote]))
     return result
 
 

@@ -4,13 +4,12 @@ from typing import Final, NamedTuple
 
 
 class Voice(NamedTuple):
-    """Who speaks: local entities, none where nobody is named; the kind of source, how it was resolved and how surely."""
+    """Who speaks: local entities, none where nobody is named; the kind of source, and how it was resolved."""
 
     entities: tuple[str, ...]
     source_type: str
     resolved_by: str
-    confidence: float
 
 
-NOBODY_NAMED: Final = Voice((), "none", "none", 1.0)
-UNNAMED: Final = Voice((), "unnamed", "none", 0.7)
+NOBODY_NAMED: Final = Voice((), "none", "none")
+UNNAMED: Final = Voice((), "unnamed", "none")

@@ -9,6 +9,7 @@ import argparse
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -52,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     weights = {}
     for model, of in ((CLAIM, claim_examples), (SPEAKER, speaker_examples)):
         (held, right), (seen, true) = of(train), of(dev)
-        folds = [example.text % FOLDS for example in train if example in held]
+        folds = [one.text % FOLDS for one in held]
         weights[model] = logistic.fit([one.features for one in held], right, PENALTY)
         out = logistic.out_of_fold([one.features for one in held], right, folds, PENALTY)
         print("\n".join(reliability(f"{model}, train", out, right)))
@@ -102,7 +103,7 @@ def reliability(title: str, beliefs: Sequence[float], right: Sequence[bool]) -> 
     """Yield the lines of a table: of the claims believed in between two bounds, how many there are and what share was right."""
     yield f"{title}: mean square of the error {sum((belief - one) ** 2 for belief, one in zip(beliefs, right, strict=True)) / (len(right) or 1):.3f}"
     yield "believed      claims  mean  right"
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(belief, one) for belief, one in zip(beliefs, right, strict=True) if low <= belief < high or belief == high == 1]
         if inside:
             mean, share = (sum(column) / len(inside) for column in zip(*inside, strict=True))
