@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.newsdesk import Desk, Hand, holdings, replayed
 from warehouse.storage import Warehouse, catalog_of
+from warehouse.store import at
 from warehouse.upkeep.doctor import examine
 
 CREW = ("write", "write", "write", "write", "maintain", "maintain", "look")
@@ -67,7 +68,7 @@ def _versions(desk: Desk) -> dict[str, int]:
 def _findings(desk: Desk) -> list[str]:
     catalog = catalog_of(desk.folder, desk.catalog)
     try:
-        return [finding.what for finding in examine(desk.folder, catalog) if "belongs to no version" not in finding.what]
+        return [finding.what for finding in examine(at(desk.folder), catalog) if "belongs to no version" not in finding.what]
     finally:
         catalog.close()
 

@@ -57,7 +57,9 @@ def copy(folder: Path, _documents: int) -> None:
 def check(folder: Path, _documents: int) -> None:
     """Let the doctor look at everything."""
     with Warehouse.open(folder) as warehouse:
-        assert not [finding for finding in examine(folder, warehouse.catalog) if "spans" not in finding.what and "references" not in finding.what]
+        assert not [
+            finding for finding in examine(warehouse.store, warehouse.catalog) if "spans" not in finding.what and "references" not in finding.what
+        ]
 
 
 def ask(folder: Path, _documents: int) -> None:

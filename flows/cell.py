@@ -4,18 +4,30 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from flows import limits
+from flows.limits import Limit
 from flows.seed import Seed
 from flows.work import DISCOVER, Crashed, Work, refused, take_in
-from warehouse.errors import OnrecordError
+from warehouse.errors import OnrecordError, UnreadableSeed
 
 Begin: TypeAlias = Callable[[str], None]
 """Makes a process ready that has just started, given the name of the model."""
 
+Perform: TypeAlias = Callable[[Any, Limit], Work]
+"""Works on one item in the process, and tells it of each stage that begins."""
+
 LAST_WORD: Final = 10.0
 """Seconds after which a process that was asked to end is ended."""
+
+
+class Refusal(Exception):  # noqa: N818 - the thing, said in one word
+    """An item that a stage raised on, or that ended its process."""
+
+    def __init__(self, why: UnreadableSeed, stage: str) -> None:
+        super().__init__(why, stage)
+        self.why, self.stage = why, stage
 
 
 class Cell:
@@ -35,9 +47,22 @@ class Cell:
 
     def take_in(self, item: Seed) -> Work:
         """Return what comes of a file: its documents, or a reject that says what became of the process that worked on it."""
+        try:
+            return self.do(_take_in, item)
+        except Refusal as refusal:
+            return refused(item, refusal.why, stage=refusal.stage)
+
+    def do(self, perform: Perform, item: Any) -> Work:  # noqa: ANN401 - whatever the function takes
+        """Return what a function of a module makes of an item in the process.
+
+        Raises
+        ------
+        Refusal
+            when a stage raised on it, or it ended the process
+        """
         stage = "parse"
         try:
-            self._connection.send(item)
+            self._connection.send((perform, item))
             while isinstance(answer := self._connection.recv(), str):
                 stage = answer
         except (EOFError, OSError):
@@ -45,9 +70,9 @@ class Cell:
             status = self._process.exitcode
             self._connection.close()
             self._start()
-            return refused(item, limits.refusal(status), stage=stage)
+            raise Refusal(limits.refusal(status), stage) from None
         if isinstance(answer, Crashed):
-            return refused(item, answer.refusal, stage=answer.stage)
+            raise Refusal(answer.refusal, answer.stage)
         if isinstance(answer, OnrecordError):
             raise answer
         work: Work = answer
@@ -77,9 +102,9 @@ def _serve(connection: Connection, begin: Begin, model_name: str) -> None:
         connection.send(stage)
         limits.timed(stage, seconds)
 
-    def answer(item: Seed) -> Work | Exception:
+    def answer(perform: Perform, item: object) -> Work | Exception:
         try:
-            return take_in([item], limit)
+            return perform(item, limit)
         except MemoryError:
             return Crashed(DISCOVER, "there was no memory left to read it", is_memory=True)
         except (Crashed, OnrecordError) as error:
@@ -89,7 +114,11 @@ def _serve(connection: Connection, begin: Begin, model_name: str) -> None:
 
     while True:
         try:
-            item = connection.recv()
+            perform, item = connection.recv()
         except EOFError:
             return
-        connection.send(answer(item))
+        connection.send(answer(perform, item))
+
+
+def _take_in(item: Seed, limit: Limit) -> Work:
+    return take_in([item], limit)

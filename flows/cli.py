@@ -34,8 +34,8 @@ class Flags:
 
     seeds: Path | None = None
     """The folder that news is dropped into."""
-    warehouse: Path | None = None
-    """The folder of the tables, their catalog and onrecord.duckdb."""
+    warehouse: str | None = None
+    """The folder of the tables, their catalog and onrecord.duckdb; or s3://bucket/path."""
     catalog: str | None = None
     """SQLAlchemy URL of the catalog."""
     model: str | None = None
@@ -271,6 +271,39 @@ def log(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Fl
 
     chosen = settings.load(flags.given)
     _print(upkeep.log(chosen.warehouse, chosen.catalog, as_json=as_json))
+    return DONE
+
+
+@app.command
+def diff(
+    before: str,
+    after: str,
+    *,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    form: Annotated[Format, Parameter(name="--format")] = "table",
+    flags: Flags = NO_FLAGS,
+) -> int:
+    """List the claims that appeared, vanished or changed speaker between two runs.
+
+    The column `because` says `pipeline` of documents that both runs saw with the same content: what another version of the code
+    or the model changed. Of the others it says whether the document is new, changed or removed.
+
+    Parameters
+    ----------
+    before
+        The earlier run: its run_id, as `onrecord log` lists it, or the beginning of one.
+    after
+        The later run.
+    output
+        A file to write the answer to.
+    form
+        table, csv, jsonl or parquet.
+
+    """
+    from flows import questions  # noqa: PLC0415 - loads DuckDB
+
+    chosen = settings.load(flags.given)
+    questions.compare(chosen.warehouse, chosen.catalog, (before, after), form=form, output=output)
     return DONE
 
 

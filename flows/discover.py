@@ -28,13 +28,15 @@ class Changes:
     changed: list[Seed] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     touched: list[SeedState] = field(default_factory=list)
+    outdated: list[SeedState] = field(default_factory=list)
+    """Files, be they still there or not, on whose stored documents stages are to be run again; they need not be parsed."""
     unchanged: int = 0
     growing: int = 0
 
     @property
     def needs_run(self) -> bool:
         """Whether there is more to do than to remember that a file was touched."""
-        return bool(self.new or self.changed or self.removed)
+        return bool(self.new or self.changed or self.removed or self.outdated)
 
     @property
     def seeds(self) -> list[Seed]:
@@ -58,8 +60,9 @@ class File(NamedTuple):
 def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by: str, is_growing: Callable[[Trace], bool] = seed.whole) -> Changes:
     """Compare the files of some places with what is known of them.
 
-    A file is changed when its bytes are others than those known, or when another version of the code or model took it in.
-    What lies in a folder that may not be listed counts as neither seen nor gone; the folder itself is reported as a seed.
+    A file is changed when its bytes are others than those known, or when another version of parsing took it in. `made_by` is the
+    fingerprint of the code, that of parsing first. What lies in a folder that may not be listed counts as neither seen nor gone; the
+    folder itself is reported as a seed.
     """
     changes, seen, closed = Changes(), set[str](), list[str]()
     for file in _files(places):
@@ -67,7 +70,7 @@ def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by
         state = known.get(file.source_uri)
         if file.is_closed:
             closed.append(file.source_uri + "/")
-        if state is not None and (state.size, state.modified_ns) == file.trace and state.made_by == made_by:
+        if state is not None and (state.size, state.modified_ns) == file.trace and _is_parsed_by(state, made_by):
             changes.unchanged += 1
         elif is_growing(file.trace):
             changes.growing += 1
@@ -79,6 +82,12 @@ def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by
     changes.removed = sorted(uri for uri in known.keys() - seen if _is_below(uri, scopes) and not uri.startswith(tuple(closed)))
     changes.new.sort()
     changes.changed.sort()
+    anew = {*changes.removed, *(item.source_uri for item in changes.changed)}
+    changes.outdated = [
+        state
+        for uri, state in known.items()
+        if state.made_by != made_by and _is_parsed_by(state, made_by) and uri not in anew and (uri in seen or "" in scopes or uri.startswith(scopes))
+    ]
     return changes
 
 
@@ -151,6 +160,10 @@ def _listed(entry: "os.DirEntry[str]", uri: str) -> Iterator[File]:
         return  # It went while the folder was listed.
 
 
+def _is_parsed_by(state: SeedState, made_by: str) -> bool:
+    return state.made_by.partition(" ")[0] == made_by.partition(" ")[0]
+
+
 def _text(name: str) -> str:
     """Return a file's name as text; bytes that are no UTF-8 as escapes."""
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
@@ -167,7 +180,7 @@ def _compare(changes: Changes, file: File, state: SeedState, *, made_by: str) ->
         return
     if hashlib.sha256(content.data).hexdigest() != state.sha256:
         changes.changed.append(file.seed())
-    elif state.made_by != made_by:
+    elif not _is_parsed_by(state, made_by):
         changes.changed.append(file.seed(state.attempts))
     else:
         changes.touched.append(state._replace(size=content.trace.size, modified_ns=content.trace.modified_ns))

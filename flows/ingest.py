@@ -12,13 +12,14 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import pool, progress, settings
-from flows.discover import discover, places
+from flows.look import look
 from flows.pool import Pool
+from flows.renewing import chunked as chunked_again
+from flows.renewing import renewed
 from flows.run import Done, Run, chunked
-from flows.seed import Seed, growing
+from flows.seed import Seed
 from flows.work import Work
 from tasks import model
-from tasks.pipeline import fingerprint
 from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep.compact import tidy
@@ -36,7 +37,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
     model.use(chosen.model)
     workers = pool.shared(chosen.processes, chosen.model)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = discover(places(paths or [], chosen.seeds), warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
+        changes = look(warehouse, chosen, paths or [])
         run = Run(changes)
         if changes.needs_run:
             progress.current().begin(changes)
@@ -45,6 +46,7 @@ def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = No
                     chunked(changes, chosen.commit_documents),
                     lambda seeds: process.submit(workers, seeds),
                     lambda changed: commit(warehouse, changed),
+                    renew=lambda run: renew(workers, warehouse, run, chosen.commit_documents),
                 )
             except BaseException:
                 workers.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
@@ -85,6 +87,14 @@ def _may_pass(_task: object, _run: object, state: State[int]) -> bool:
 def commit(warehouse: Warehouse, changed: Commit) -> int:
     """Commit what came of a chunk; return the version it made."""
     return warehouse.commit(changed)
+
+
+@task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_may_pass)
+def renew(workers: Pool, warehouse: Warehouse, run: Run, files: int) -> None:
+    """Run later versions of stages on stored documents, a chunk of files at a time, each committed when it is done."""
+    outdated = [state for state in run.changes.outdated if state.source_uri not in run.renewed]
+    for chunk in chunked_again(warehouse, outdated, files):
+        warehouse.renew(run.renewal(renewed(workers, warehouse, chunk, progress.current().advance)))
 
 
 def publish(run: Run) -> None:

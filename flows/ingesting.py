@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from flows import local, outcome, pool, progress, settings
-from flows.discover import Changes, discover, places
-from flows.seed import growing
+from flows.discover import Changes, places
+from flows.look import look
 from flows.settings import Settings
 from tasks import model
-from tasks.pipeline import fingerprint
 from warehouse.storage import Warehouse
 
 
@@ -38,9 +37,9 @@ def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int
 
 def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
     """Look for changes; where files were only touched, remember that, so that the next look is quick again."""
-    looked_at = places(paths, chosen.seeds)
+    places(paths, chosen.seeds)  # Raises where there is none, before a warehouse is made for it.
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = discover(looked_at, warehouse.seeds(), made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
+        changes = look(warehouse, chosen, paths)
         if changes.touched and not changes.needs_run:
             warehouse.remember(changes.touched)
     return changes

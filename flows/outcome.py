@@ -1,11 +1,11 @@
 """What the command line tells about a run that has ended."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from flows.run import Done
 from warehouse import queries
+from warehouse.layout import Location
 
 FILES: Final = ("new", "changed", "removed", "unchanged")
 ROWS: Final = ("documents", "segments", "tokens", "mentions", "local_entities", "claims", "rejects")
@@ -15,12 +15,14 @@ MOST_REJECTS: Final = 10
 def summary(done: Done, wall: float) -> str:
     """Return a short table of what a run did: files, rows written, seconds of work per stage."""
     files = ", ".join(f"{done.counts.get(name, 0):,} {name}" for name in FILES)
+    if done.counts.get("renewed"):
+        files += f"; {done.counts['renewed']:,} stored documents renewed"
     rows = [f"{name:18}{done.counts.get(name, 0):>10,}" for name in ROWS]
     work = [f"{stage:18}{spent:>10.2f} s" for stage, spent in done.seconds.items()]
     return "\n".join([f"files: {files}", "", *rows, "", *work, f"{'by the clock':18}{wall:>10.2f} s"])
 
 
-def refused(folder: Path, catalog: str | None, run_id: str) -> Iterator[str]:
+def refused(folder: Location, catalog: str | None, run_id: str) -> Iterator[str]:
     """Yield a line for each of the first documents that a run rejected, and one for the rest."""
     with queries.connect(folder, catalog) as connection:
         found = connection.execute(

@@ -45,7 +45,7 @@ class Pool:
 
     def take_in(self, seeds: Sequence[Seed], report: Report) -> Work:
         """Return what comes of some files; one that raises in a stage or kills its process becomes a reject."""
-        running = [(batch, self._submit(batch)) for batch in batches(seeds, self.processes)]
+        running = [(batch, self.submit(take_in, batch)) for batch in batches(seeds, self.processes)]
         works = list[Work]()
         for batch, future in running:
             try:
@@ -65,17 +65,21 @@ class Pool:
         """Stop the processes; what was not begun is dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, batch: Sequence[Seed]) -> "Future[Work]":
+    def submit(self, work: Callable[..., Work], *arguments: object) -> "Future[Work]":
+        """Have a process do a piece of work; its function takes a limit last, that of the processes."""
         with self._lock:
             try:
-                return self._executor.submit(_limited, batch)
+                return self._executor.submit(_limited, work, *arguments)
             except BrokenProcessPool:
                 self._executor = self._started(self.processes)
-                return self._executor.submit(_limited, batch)
+                return self._executor.submit(_limited, work, *arguments)
+
+    def cell(self) -> Cell:
+        """Return a process that works for nobody else, so that the item that raises or kills is known."""
+        return Cell(begin, self.model_name)
 
     def _one_by_one(self, batch: Sequence[Seed]) -> Iterator[Work]:
-        """Take in each file in a process that works for nobody else, so that the one that raises or kills is known."""
-        with Cell(begin, self.model_name) as alone:
+        with self.cell() as alone:
             for item in batch:
                 yield alone.take_in(item)
 
@@ -118,9 +122,9 @@ def begin(model_name: str) -> None:
     model.use(model_name)
 
 
-def _limited(seeds: Sequence[Seed]) -> Work:
+def _limited(work: Callable[..., Work], *arguments: object) -> Work:
     try:
-        return take_in(seeds, limits.timed)
+        return work(*arguments, limits.timed)
     finally:
         limits.timed("", 0)
 

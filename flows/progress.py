@@ -37,8 +37,9 @@ class Lines(Silent):
 
     def begin(self, changes: Changes) -> None:
         """Say what is going to be done."""
-        self.total = len(changes.seeds)
-        _say(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed")
+        self.total = len(changes.seeds) + len(changes.outdated)
+        again = f", {len(changes.outdated):,} to renew" if changes.outdated else ""
+        _say(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed{again}")
 
     def advance(self, files: int) -> None:
         """Say that more files are done."""
@@ -66,7 +67,7 @@ class Bar(Silent):
 
     def begin(self, changes: Changes) -> None:
         """Say what is going to be done."""
-        self.progress.update(self.task, description="reading", total=len(changes.seeds))
+        self.progress.update(self.task, description="reading", total=len(changes.seeds) + len(changes.outdated))
 
     def advance(self, files: int) -> None:
         """Say that more files are done."""

@@ -13,6 +13,7 @@ import pyarrow as pa
 from warehouse import queries
 from warehouse.errors import OnrecordError, UsageError
 from warehouse.formats import FORMATS, as_table
+from warehouse.layout import Location
 
 PROMPT: Final = "onrecord> "
 
@@ -37,7 +38,7 @@ def given(query: str | None, file: Path | None) -> str | None:
 class Asked(NamedTuple):
     """The warehouse that is asked: as it is, as it was at a version, or as it was at a moment."""
 
-    folder: Path
+    folder: Location
     catalog: str | None
     version: int | None = None
     as_of: datetime | None = None
@@ -56,7 +57,7 @@ def answer(asked_of: Asked, query: str | None, *, form: str, output: Path | None
                 print(error, file=sys.stderr)  # noqa: T201 - for the person who asks
 
 
-def answer_safely(folder: Path, catalog: str | None, query: str | None, *, form: str, output: Path | None) -> None:
+def answer_safely(folder: Location, catalog: str | None, query: str | None, *, form: str, output: Path | None) -> None:
     """Answer one query of somebody who is not trusted, as `answer` does.
 
     Raises
@@ -70,6 +71,13 @@ def answer_safely(folder: Path, catalog: str | None, query: str | None, *, form:
     if query is None:
         raise UsageError("--safe needs a query or a file")
     _write(safe.run(folder, catalog, query), form, output)
+
+
+def compare(folder: Location, catalog: str | None, runs: tuple[str, str], *, form: str, output: Path | None) -> None:
+    """Tell, as `answer` does, which claims appeared, vanished or changed speaker between two runs."""
+    from warehouse import comparison  # noqa: PLC0415 - loads the catalog
+
+    _write(comparison.changes(folder, catalog, comparison.Runs(*runs)), form, output)
 
 
 def _connected(asked_of: Asked) -> duckdb.DuckDBPyConnection:

@@ -13,6 +13,7 @@ from flows.ingesting import bring_up_to_date
 from flows.settings import Settings
 from warehouse import queries
 from warehouse.formats import as_jsonl, as_table
+from warehouse.layout import Location
 from warehouse.storage import Warehouse
 
 FIND: Final = """
@@ -23,7 +24,7 @@ FIND: Final = """
 """
 
 
-def listed(folder: Path, catalog: str | None, reason: str | None, *, as_json: bool) -> str:
+def listed(folder: Location, catalog: str | None, reason: str | None, *, as_json: bool) -> str:
     """Return what was refused, for `reason` where one is given, as a table or a JSON object a line."""
     found = _found(folder, catalog, reason)
     if as_json:
@@ -47,7 +48,7 @@ def retry(reason: str | None, overrides: Mapping[str, Any]) -> int | None:
     return bring_up_to_date(paths, overrides)
 
 
-def _found(folder: Path, catalog: str | None, reason: str | None) -> pa.Table:
+def _found(folder: Location, catalog: str | None, reason: str | None) -> pa.Table:
     with queries.connect(folder, catalog) as connection:
         return connection.execute(FIND, [reason]).to_arrow_table()
 

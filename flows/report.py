@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from flows.settings import Setting
 from warehouse import queries
 from warehouse.formats import as_jsonl, as_table
+from warehouse.layout import Location
 
 
-def standing(folder: Path, catalog: str | None, *, as_json: bool) -> str:
+def standing(folder: Location, catalog: str | None, *, as_json: bool) -> str:
     """Return what is in the warehouse and what the last run did."""
     with queries.connect(folder, catalog) as connection:
         holdings, last = (queries.run(connection, f"from {view}") for view in ("holdings", "latest_run"))

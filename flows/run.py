@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, Self
 
 import pyarrow as pa
 
 from flows.discover import Changes
 from flows.pool import split
+from flows.renewing import Renewed
 from flows.seed import Seed
 from flows.work import Work
-from tasks.pipeline import versions
+from tasks.pipeline import fingerprint, versions
 from warehouse import schema
 from warehouse.errors import OnrecordError
-from warehouse.storage import Commit, SeedState
+from warehouse.storage import Commit, Renewal, SeedState
 
 CHUNK_BYTES: Final = 32_000_000
 """Files are committed in chunks of at most this size, so that memory stays flat."""
@@ -49,12 +50,21 @@ class Run:
         self.changes = changes
         self.counts = Counter(new=len(changes.new), changed=len(changes.changed), removed=len(changes.removed), unchanged=changes.unchanged)
         self.seconds = Counter[str]()
+        self.renewed = set[str]()
         self.batches = 0
 
-    def carry_out(self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], commit: Callable[[Commit], object]) -> None:
+    def carry_out(
+        self,
+        chunks: Sequence[list[Seed]],
+        process: Callable[[list[Seed]], Pending],
+        commit: Callable[[Commit], object],
+        *,
+        renew: Callable[[Self], object] | None = None,
+    ) -> None:
         """Process the chunks and commit each as it is done; the last commit also removes what is gone and holds the row of the run.
 
-        Two chunks are under way at a time, so that the workers have work while one is committed.
+        Two chunks are under way at a time, so that the workers have work while one is committed. What is new comes before
+        stored documents are renewed, which may take long.
         """
         try:
             works = _in_turn(chunks, process)
@@ -62,6 +72,11 @@ class Run:
             for work in works:
                 commit(self._commit(last or _NOTHING))
                 last = work
+            if renew and self.changes.outdated:
+                if last:
+                    commit(self._commit(last))
+                    last = None
+                renew(self)
             commit(self._commit(last or _NOTHING, is_last=True))
         except BaseException:
             if self.batches:
@@ -74,6 +89,14 @@ class Run:
         """What it did so far."""
         return Done(self.run_id, dict(self.counts), dict(self.seconds))
 
+    def renewal(self, done: Renewed) -> Renewal:
+        """Return what takes the place of what stages wrote for stored documents."""
+        tables = {name: done.work.tables.get(name, _unstamped(name)) for name in done.tables}
+        self.counts.update({name: table.num_rows for name, table in tables.items()}, renewed=len(done.documents))
+        self.seconds.update(done.work.seconds)
+        self.renewed.update(state.source_uri for state in done.work.states)
+        return Renewal(self._batch_id(), self.run_id, tables, done.documents, done.work.states)
+
     def _commit(self, work: Work, *, is_last: bool = False) -> Commit:
         tables = dict(work.tables)
         if "rejects" in tables:
@@ -82,8 +105,11 @@ class Run:
         self.seconds.update(work.seconds)
         if is_last:
             tables["runs"] = self._row("rejected" if self.counts["rejects"] else "completed")
-        removed, touched = (self.changes.removed, self.changes.touched) if is_last else ((), ())
+        removed, touched = (self.changes.removed, self._touched()) if is_last else ((), ())
         return Commit(self._batch_id(), self.run_id, tables, seeds=work.states, removed=removed, touched=touched)
+
+    def _touched(self) -> list[SeedState]:
+        return [state._replace(made_by=fingerprint()) if state.source_uri in self.renewed else state for state in self.changes.touched]
 
     def _failed(self) -> Commit:
         return Commit(self._batch_id(), self.run_id, {"runs": self._row("failed")}, seeds=(), removed=(), touched=())
@@ -98,6 +124,12 @@ class Run:
         row = (self.run_id, self.started_at, datetime.now(UTC), status, _pairs(self.counts), _pairs(self.seconds), _pairs(made))
         table = schema.table("runs", [row])
         return table.append_column(schema.arrow("runs", stamped=True).field("made_by"), pa.array([made_by]))
+
+
+def _unstamped(name: str) -> pa.Table:
+    """Return a table without rows as a commit takes it."""
+    stored = schema.arrow(name, stamped=True)
+    return stored.remove(stored.get_field_index(schema.BATCH.name)).empty_table()
 
 
 _NOTHING: Final = Work({}, [], {})

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warehouse.errors import UsageError
+from warehouse.layout import BUCKET, Location
 
 FILE: Final = "onrecord.toml"
 """The file of settings, looked for in the working directory."""
@@ -23,12 +24,19 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     seeds: Path = Field(Path("seeds"), description="the folder that news is dropped into")
-    warehouse: Path = Field(Path("warehouse/data"), description="the folder of the tables, their catalog and onrecord.duckdb")
+    warehouse: Location = Field(
+        Path("warehouse/data"), description="the folder of the tables, their catalog and onrecord.duckdb; or s3://bucket/path"
+    )
     catalog: str | None = Field(None, description="SQLAlchemy URL of the catalog; SQLite in the warehouse folder when not set")
     model: str = Field("built-in", min_length=1, description="built-in, or the name or path of a spaCy pipeline, or module:function")
     workers: int = Field(0, ge=0, le=1024, description="processes that run the stages; 0 for one a core")
     quiet_seconds: float = Field(0.0, ge=0, le=3600, description="a file changed less than so many seconds ago is left for the next look")
     commit_documents: int = Field(1000, ge=1, description="files that an ingest commits together; more in a run of very many")
+
+    @field_validator("warehouse", mode="before")
+    @classmethod
+    def _place(cls, given: object) -> object:
+        return Path(given) if isinstance(given, str) and not given.startswith(BUCKET) else given
 
     @classmethod
     def settings_customise_sources(  # noqa: PLR0917 - as pydantic-settings calls it

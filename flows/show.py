@@ -1,13 +1,13 @@
 """The command `show`: a document with its claims marked and numbered, and who made them."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import duckdb
 
 from warehouse import queries
 from warehouse.errors import UsageError
+from warehouse.layout import Location
 
 FIND: Final = """
     select document_id, source_uri, container_path, text
@@ -47,7 +47,7 @@ class Span(NamedTuple):
     end: int
 
 
-def shown(folder: Path, catalog: str | None, name: str) -> Iterator[str]:
+def shown(folder: Location, catalog: str | None, name: str) -> Iterator[str]:
     """Yield the text with its claims marked, then a line a claim.
 
     Raises

@@ -10,7 +10,9 @@ from warehouse import queries
 from warehouse.changes import Origin
 from warehouse.errors import Damaged, UsageError
 from warehouse.formats import as_jsonl, as_table
+from warehouse.layout import Location
 from warehouse.storage import Warehouse, catalog_of
+from warehouse.store import at
 from warehouse.upkeep import purge as purging
 from warehouse.upkeep.compact import compact
 from warehouse.upkeep.doctor import REPAIR, Finding, examine
@@ -22,39 +24,40 @@ from warehouse.upkeep.vacuum import vacuum
 LOG: Final = """
     select version, committed_at::timestamp(0)::varchar as committed_at, kind, run_id,
            coalesce(counts['added'], 0) as added, coalesce(counts['replaced'], 0) as replaced,
-           coalesce(counts['deleted'], 0) as deleted, coalesce(counts['refused'], 0) as refused, len(files) as files
+           coalesce(counts['deleted'], 0) as deleted, coalesce(counts['renewed'], 0) as renewed,
+           coalesce(counts['refused'], 0) as refused, len(files) as files
     from commits order by version desc
 """
 
 
-def log(folder: Path, catalog: str | None, *, as_json: bool) -> str:
+def log(folder: Location, catalog: str | None, *, as_json: bool) -> str:
     """Return a line a commit, the last one first."""
     with queries.connect(folder, catalog) as connection:
         commits = queries.run(connection, LOG)
     return as_jsonl(commits) if as_json else as_table(commits)
 
 
-def doctor(folder: Path, catalog: str | None, *, repair: bool) -> tuple[str, bool]:
+def doctor(folder: Location, catalog: str | None, *, repair: bool) -> tuple[str, bool]:
     """Look at everything, after putting right what can be if `repair`; return what was found, and whether all is well."""
     queries.refuse_nowhere(folder, catalog, or_tables=True)
-    done = list(_repaired(folder.absolute(), catalog)) if repair else []
+    done = list(_repaired(folder, catalog)) if repair else []
     try:
-        found = _examined(folder.absolute(), catalog)
+        found = _examined(folder, catalog)
     except Damaged as error:
         found = [Finding(str(error), REPAIR)]
     lines = [f"{finding.what}\n    {finding.advice}" for finding in found]
     return "\n".join([*done, *lines, "" if found else "all is well"]).strip(), not found
 
 
-def _examined(folder: Path, catalog: str | None) -> list[Finding]:
+def _examined(folder: Location, catalog: str | None) -> list[Finding]:
     known = catalog_of(folder, catalog)
     try:
-        return list(examine(folder, known))
+        return list(examine(at(folder), known))
     finally:
         known.close()
 
 
-def _repaired(folder: Path, catalog: str | None) -> Iterator[str]:
+def _repaired(folder: Location, catalog: str | None) -> Iterator[str]:
     """Make the catalog anew if it is lost or does not fit the files, then go on without files that are lost; yield what was done."""
     try:
         is_sound = not any(finding.advice == REPAIR for finding in _examined(folder, catalog))
@@ -63,7 +66,7 @@ def _repaired(folder: Path, catalog: str | None) -> Iterator[str]:
     if not is_sound:
         yield "the catalog was made anew from the files"
         yield from rebuild(folder, catalog)
-    with Warehouse(folder, catalog_of(folder, catalog)) as warehouse:
+    with Warehouse(at(folder), catalog_of(folder, catalog)) as warehouse:
         parting = go_on_without(warehouse)
         yield from (f"{path} is lost" for path in parting.files)
         if parting.source_uris:
@@ -71,7 +74,7 @@ def _repaired(folder: Path, catalog: str | None) -> Iterator[str]:
         warehouse.publish()
 
 
-def purge(folder: Path, catalog: str | None, seeds: Path, document: str) -> str:
+def purge(folder: Location, catalog: str | None, seeds: Path, document: str) -> str:
     """Remove a document for good; return what was done."""
     queries.refuse_nowhere(folder, catalog)
     with Warehouse.open(folder, catalog) as warehouse:
@@ -93,7 +96,7 @@ def _refuse_present(warehouse: Warehouse, origin: Origin, seeds: Path) -> None:
         raise UsageError(f"the next ingest would bring {uri} back: {held} first")
 
 
-def maintain(folder: Path, catalog: str | None, *, settled: bool, keep_days: float) -> str:
+def maintain(folder: Location, catalog: str | None, *, settled: bool, keep_days: float) -> str:
     """Compact and vacuum, or settle; return what was done."""
     if keep_days < 0:
         raise UsageError(f"--keep-days: a number of days, not {keep_days}")

@@ -1,9 +1,11 @@
 """The command `watch`: a process that stays, and takes in what is dropped into the seeds folder as soon as it is whole."""
 
 import fcntl
+import hashlib
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from flows import local, pool, settings
 from flows.ingesting import found
 from tasks import model
 from warehouse.errors import UsageError, WarehouseError
+from warehouse.layout import Location
 
 QUIET_SECONDS: Final = 0.3
 """A file that nobody has written to for so long is whole; those who copy write far more often."""
@@ -43,7 +46,7 @@ def watch(overrides: Mapping[str, Any]) -> None:
         raise UsageError(f"there is no folder {chosen.seeds}; make it, or name another with --seeds")
     local.prepare()
     pool.shared(chosen.processes, chosen.model).warm_up()
-    with _alone(chosen.warehouse), _stopped_by_signal() as stop:
+    with _alone(_lock(chosen.warehouse)), _stopped_by_signal() as stop:
         _say(f"watching {chosen.seeds}; Ctrl-C ends it")
         _catch_up(chosen, wanted, stop)
         for _ in watchfiles.watch(
@@ -83,11 +86,18 @@ def _told(counts: Mapping[str, int], seconds: float) -> str:
     return f"{', '.join(f'{counts.get(name, 0):,} {name}' for name in names)} in {seconds:.1f} s"
 
 
+def _lock(location: Location) -> Path:
+    """Return the file that the one who watches locks; for a warehouse in object storage, on this machine."""
+    if isinstance(location, Path):
+        return location / "watch.lock"
+    return Path(tempfile.gettempdir(), f"onrecord-{hashlib.sha256(location.encode()).hexdigest()[:16]}.lock")
+
+
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(place: Path) -> Iterator[None]:
     """Be the only process that watches for a warehouse; the lock goes with the process, however it ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "watch.lock").open("a+") as lock:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from flows import limits, seed
 from flows.limits import Limit, unlimited
 from flows.seed import Content, Seed
-from tasks import model, parse
-from tasks.pipeline import STAGES, fingerprint
-from tasks.stage import Stage
+from tasks import parse
+from tasks.pipeline import STAGES, fingerprint, maker
+from tasks.stage import Batch, Stage
 from warehouse import schema
 from warehouse.errors import StageError, UnreadableSeed
 from warehouse.storage import SeedState
@@ -76,6 +76,23 @@ def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
     return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals)])
 
 
+def run_again(stored: Batch, names: Collection[str], limit: Limit = unlimited) -> Work:
+    """Run the stages of some names on documents as stored, in whose batch is what those stages read and do not write themselves.
+
+    Raises
+    ------
+    Crashed
+        when a stage raises, whichever document is to blame
+    StageError
+        when a stage breaks its contract
+
+    """
+    stages = [stage for stage in STAGES if stage.name in names]
+    works = [work for part in _parts(stored["documents"]) for work in _understood(_those(stored, part), stages, limit)]
+    limit("", 0)
+    return merged(works)
+
+
 def refused(item: Seed, error: UnreadableSeed, *, stage: str = DISCOVER) -> Work:
     """Return what comes of a file that is refused before or instead of parsing: a reject, and a state that keeps it from being tried anew."""
     row = parse.reject(item.source_uri, "", error, stage=stage)
@@ -113,20 +130,25 @@ def _run(batch: dict[str, pa.Table], limit: Limit) -> Iterator[Work]:
     """Parse files, and run the other stages on some of their documents at a time: a file may hold many thousands."""
     sizes = pc.binary_length(batch["seeds"]["content"])
     parsed = _made(STAGES[0], batch, limit, limits.parsing(len(sizes), pc.sum(sizes).as_py() or 0))
-    yield Work({name: _stamped(table, _maker(STAGES[0])) for name, table in parsed.tables.items()}, [], parsed.seconds)
+    yield Work({name: _stamped(table, maker(STAGES[0])) for name, table in parsed.tables.items()}, [], parsed.seconds)
     for documents in _parts(parsed.tables["documents"]):
-        yield from _understood(documents, limit)
+        yield from _understood({"documents": documents}, STAGES[1:], limit)
     limit("", 0)
 
 
-def _understood(documents: pa.Table, limit: Limit) -> Iterator[Work]:
-    """Run the stages after parsing in order; each sees what those before it wrote."""
-    batch = {"documents": documents}
-    seconds = limits.understanding(pc.sum(pc.utf8_length(documents["text"])).as_py() or 0)
-    for stage in STAGES[1:]:
+def _understood(batch: Batch, stages: Iterable[Stage], limit: Limit) -> Iterator[Work]:
+    """Run stages after parsing in order; each sees what those before it wrote."""
+    seconds = limits.understanding(pc.sum(pc.utf8_length(batch["documents"]["text"])).as_py() or 0)
+    for stage in stages:
         made = _made(stage, batch, limit, seconds)
-        batch |= made.tables
-        yield Work({name: _stamped(table, _maker(stage)) for name, table in made.tables.items()}, [], made.seconds)
+        batch = {**batch, **made.tables}
+        yield Work({name: _stamped(table, maker(stage)) for name, table in made.tables.items()}, [], made.seconds)
+
+
+def _those(stored: Batch, documents: pa.Table) -> Batch:
+    """Return the rows of some of the documents of a batch."""
+    ids = documents["document_id"].combine_chunks()
+    return {name: table.filter(pc.is_in(table["document_id"], ids)) for name, table in stored.items()} | {"documents": documents}
 
 
 def _made(stage: Stage, batch: Mapping[str, pa.Table], limit: Limit, most: float) -> Work:
@@ -155,11 +177,6 @@ def _called(stage: Stage, batch: Mapping[str, pa.Table]) -> Mapping[str, pa.Tabl
         raise Crashed(stage.name, "wanted more memory than any document needs", is_memory=True) from error
     except Exception as error:  # One article must not stop the others: the flow finds it, and rejects it with this reason.
         raise Crashed(stage.name, f"{type(error).__name__}: {error}") from error
-
-
-def _maker(stage: Stage) -> str:
-    name = f"{stage.name} {stage.version}"
-    return f"{name}, {model.current()}" if stage.name == "annotate" else name
 
 
 def _stamped(table: pa.Table, made_by: str) -> pa.Table:

@@ -1,3 +1,5 @@
+import logging
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,3 +23,22 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"no corpora at {DATA}")
     return DATA
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[Mapping[str, str]]:
+    """Start object storage that speaks S3, with a bucket `news`; yield the environment that says where it is, as for any S3 client."""
+    moto = pytest.importorskip("moto.server", reason="no S3-compatible server: pip install 'moto[s3]' flask flask-cors")
+    from pyarrow import fs  # noqa: PLC0415 - few tests need it
+
+    logging.getLogger("werkzeug").disabled = True
+    server = moto.ThreadedMotoServer("127.0.0.1", port=0)
+    server.start()
+    given = {"ENDPOINT_URL": "http://{}:{}".format(*server.get_host_and_port()), "ACCESS_KEY_ID": "desk", "SECRET_ACCESS_KEY": "secret"}
+    environment = {f"AWS_{name}": value for name, value in {**given, "REGION": "eu-1"}.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        fs.FileSystem.from_uri("s3://news?allow_bucket_creation=true")[0].create_dir("news")
+        yield environment
+    server.stop()

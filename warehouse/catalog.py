@@ -1,19 +1,20 @@
 """The catalog: which files and which versions of a document are live. A transaction on it is what commits."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
-from warehouse import ledger, schema
+from warehouse import ledger, relations, schema
 from warehouse.changes import Origin, SeedState
 from warehouse.database import Database
 from warehouse.errors import Damaged, NewerSchema, Overtaken, UsageError
-from warehouse.ledger import DOCUMENTS, FILES, META, METADATA, SEEDS, VERSIONS, Change, Entry
+from warehouse.ledger import Change, Entry
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.publish import Live
+from warehouse.relations import DOCUMENTS, FILES, META, METADATA, PARTS, SEEDS, VERSIONS
 
 SCHEMA: Final = "schema_version"
 HORIZON: Final = "vacuumed_before"
@@ -59,6 +60,10 @@ class Catalog:
     def close(self) -> None:
         """Close the connections to the database."""
         self._database.close()
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Return a connection that sees one state of the catalog, whoever writes meanwhile."""
+        return self._database.reading()
 
     def faults(self) -> list[str]:
         """Return what is wrong with the database itself."""
@@ -113,6 +118,8 @@ class Catalog:
         with self._database.writing() as connection:
             _refuse_late(connection, change)
             _refuse_retired(connection, change)
+            if _told(connection, SCHEMA) != str(schema.VERSION):
+                _tell(connection, SCHEMA, schema.VERSION)  # An earlier version of onrecord would misread what comes now.
             entry = ledger.apply(connection, change)
             ledger.add_files(connection, entry.version, [note(entry)])
             return entry.version
@@ -139,11 +146,8 @@ class Catalog:
     def files(self) -> list[KnownFile]:
         """Return the live files."""
         with self._database.reading() as connection:
-            removed = DOCUMENTS.c.removed_version
-            groups = connection.execute(
-                sa.select(DOCUMENTS.c.added_version, removed, sa.func.count()).group_by(DOCUMENTS.c.added_version, removed)
-            ).all()
-            live = connection.execute(sa.select(FILES).where(ledger.is_live(FILES)).order_by(FILES.c.added_version, FILES.c.path))
+            groups = _groups(connection)
+            live = connection.execute(sa.select(FILES).where(relations.is_live(FILES)).order_by(FILES.c.added_version, FILES.c.path))
             return [KnownFile(file, _dead_share(file, groups)) for file in map(_stored, live)]
 
     def paths(self) -> set[str]:
@@ -155,14 +159,16 @@ class Catalog:
         """Return the live documents and rejects, now or at a version, each with its batch_id."""
         columns = [DOCUMENTS.c[name] for name in (*Origin._fields, "batch_id")]
         with self._database.reading() as connection:
-            found = connection.execute(sa.select(*columns).where(ledger.is_live(DOCUMENTS, version)))
+            found = connection.execute(sa.select(*columns).where(relations.is_live(DOCUMENTS, version)))
             return [(Origin(*row[:-1]), row[-1]) for row in found]
 
     def documents_since(self) -> list[tuple[str, int]]:
-        """Return the source_uri of each live document and reject, with the version that brought it."""
+        """Return the source_uri of each live document and reject, with each version that brought rows of it."""
         with self._database.reading() as connection:
-            found = connection.execute(sa.select(DOCUMENTS.c.source_uri, DOCUMENTS.c.added_version).where(ledger.is_live(DOCUMENTS)))
-            return [(uri, version) for uri, version in found]
+            whole = sa.select(DOCUMENTS.c.source_uri, DOCUMENTS.c.added_version).where(relations.is_live(DOCUMENTS))
+            of_one = DOCUMENTS.c.document_id == PARTS.c.document_id
+            part = sa.select(DOCUMENTS.c.source_uri, PARTS.c.added_version).where(of_one, relations.is_live(DOCUMENTS), relations.is_live(PARTS))
+            return [(uri, version) for uri, version in connection.execute(sa.union(whole, part))]
 
     def forget_files(self, before: datetime) -> int:
         """Forget the files that were retired before a moment, and refuse from now on what was begun before it; return how many.
@@ -188,7 +194,8 @@ class Catalog:
     def forget_document(self, document_id: str, source_uri: str | None) -> None:
         """Leave no trace of a document of which no file has rows any more, nor of its file where that is named."""
         with self._database.writing() as connection:
-            connection.execute(sa.delete(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id))
+            for relation in (DOCUMENTS, PARTS):
+                connection.execute(sa.delete(relation).where(relation.c.document_id == document_id))
             if source_uri is not None:
                 connection.execute(sa.delete(SEEDS).where(SEEDS.c.source_uri == source_uri))
         self._database.forget_traces()
@@ -227,11 +234,11 @@ def _told(connection: sa.Connection, key: str) -> str | None:
 
 def _tell(connection: sa.Connection, key: str, value: object) -> None:
     connection.execute(sa.delete(META).where(META.c.key == key))
-    ledger.insert(connection, META, [{"key": key, "value": str(value)}])
+    relations.insert(connection, META, [{"key": key, "value": str(value)}])
 
 
 def _live(connection: sa.Connection, version: int | None = None) -> Live:
-    files = sa.select(FILES.c.table_name, FILES.c.path, FILES.c.columns).where(ledger.is_live(FILES, version))
+    files = sa.select(FILES.c.table_name, FILES.c.path, FILES.c.columns).where(relations.is_live(FILES, version))
     return Live(
         ledger.last_version(connection) if version is None else version,
         [tuple(row) for row in connection.execute(files.order_by(FILES.c.added_version, FILES.c.path))],
@@ -244,13 +251,22 @@ def _stored(row: Any) -> StoredFile:  # noqa: ANN401 - a row of FILES
     return StoredFile(row.table_name, row.path, row.rows, row.bytes, row.sha256, row.columns, covers)
 
 
-def _dead_share(file: StoredFile, groups: Sequence[Any]) -> float:
+def _groups(connection: sa.Connection) -> list[tuple[str, int, int | None, int]]:
+    """Return how many documents have which tables (none for all), came with which version and went with which."""
+    whole, part = ([relation.c.added_version, relation.c.removed_version] for relation in (DOCUMENTS, PARTS))
+    documents = connection.execute(sa.select(*whole, sa.func.count()).group_by(*whole))
+    parts = connection.execute(sa.select(PARTS.c.tables, *part, sa.func.count()).group_by(PARTS.c.tables, *part))
+    return [("", *row) for row in documents] + [tuple(row) for row in parts]
+
+
+def _dead_share(file: StoredFile, groups: Sequence[tuple[str, int, int | None, int]]) -> float:
     covers = file.covers
     if covers is None or not schema.TABLES[file.table_name].per_document:
         return 0.0
-    live = sum(count for added, removed, count in groups if removed is None and covers.first_version <= added <= covers.last_version)
-    dead = sum(count for added, removed, count in groups if removed is not None and covers.may_hold(added, removed))
-    return dead / (live + dead) if dead else 0.0
+    own = [(added, removed, count) for tables, added, removed, count in groups if not tables or file.table_name in tables.split()]
+    live = sum(count for added, removed, count in own if removed is None and covers.first_version <= added <= covers.last_version)
+    dead = sum(count for added, removed, count in own if removed is not None and covers.may_hold(added, removed))
+    return min(dead / (live + dead), 1.0) if dead else 0.0
 
 
 def _raise_horizon(connection: sa.Connection, moment: datetime) -> None:
@@ -269,9 +285,9 @@ def _refuse_late(connection: sa.Connection, change: Change) -> None:
 
 
 def _refuse_retired(connection: sa.Connection, change: Change) -> None:
-    for start in range(0, len(change.retired), ledger.AT_ONCE):
-        some = change.retired[start : start + ledger.AT_ONCE]
-        live = connection.scalar(sa.select(sa.func.count()).where(FILES.c.path.in_(some), ledger.is_live(FILES)))
+    for start in range(0, len(change.retired), relations.AT_ONCE):
+        some = change.retired[start : start + relations.AT_ONCE]
+        live = connection.scalar(sa.select(sa.func.count()).where(FILES.c.path.in_(some), relations.is_live(FILES)))
         if live != len(some):
             raise Overtaken("another process has rewritten the same files")
 
@@ -290,5 +306,6 @@ def _forget(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
         return 0
     oldest = max(newest, int(_told(connection, OLDEST) or 0))
     _tell(connection, OLDEST, oldest)
-    connection.execute(sa.delete(DOCUMENTS).where(DOCUMENTS.c.dropped_version <= oldest))
+    for relation in (DOCUMENTS, PARTS):
+        connection.execute(sa.delete(relation).where(relation.c.dropped_version <= oldest))
     return connection.execute(sa.delete(FILES).where(which, retired.is_not(None))).rowcount

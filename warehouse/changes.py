@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse import schema
 from warehouse.errors import StageError
+
+MADE_BY: Final = "renew 1"
 
 
 class SeedState(NamedTuple):
@@ -53,6 +55,31 @@ class Commit:
     """Files with the same bytes as before: only what is remembered of them is renewed."""
 
 
+class Held(NamedTuple):
+    """A document that is live, and the commit that brought it."""
+
+    document_id: str
+    batch_id: str
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Rows that take the place of what some stages wrote for stored documents; what other stages wrote for them stays.
+
+    A document that another commit has replaced meanwhile is passed over.
+    """
+
+    batch_id: str
+    """Never used before; begins with `run_id`."""
+    run_id: str
+    tables: Mapping[str, pa.Table]
+    """Every table that the stages write, also one without rows."""
+    documents: Sequence[Held]
+    """All the documents that the stages were run on."""
+    states: Sequence[SeedState] = ()
+    """The files that they came from, as what they are made by is to be remembered from now on."""
+
+
 def stamped(commit: Commit, known: Mapping[str, SeedState]) -> dict[str, pa.Table]:
     """Return the tables to store, by name: those of the commit that have rows, with their batch_id, and the states of its files.
 
@@ -68,6 +95,25 @@ def stamped(commit: Commit, known: Mapping[str, SeedState]) -> dict[str, pa.Tabl
     _refuse_strays(tables)
     if "documents" in tables:
         _refuse_doubles(tables["documents"])
+    return tables
+
+
+def renewed(renewal: Renewal) -> dict[str, pa.Table]:
+    """Return the tables of a renewal to store, as `stamped` does those of a commit.
+
+    Raises
+    ------
+    StageError
+        when a table is not as the schema declares it, or has rows of a document that is not among those renewed
+    """
+    tables = {name: _stamp(name, table, renewal.batch_id) for name, table in renewal.tables.items() if len(table)}
+    _refuse_others(tables, {held.document_id for held in renewal.documents})
+    rows = [{"document_id": held.document_id, "renewed_batch_id": held.batch_id, "tables": sorted(renewal.tables)} for held in renewal.documents]
+    states = [{**state._asdict(), "is_removed": False} for state in renewal.states]
+    for name, given in (("renewals", rows), ("seed_states", states)):
+        stamps = {"made_by": MADE_BY, "batch_id": renewal.batch_id}
+        if given:
+            tables[name] = pa.Table.from_pylist([{**stamps, **row} for row in given], schema.arrow(name, stamped=True))
     return tables
 
 
@@ -101,10 +147,13 @@ def _states(commit: Commit, known: Mapping[str, SeedState]) -> list[dict[str, ob
 
 def _refuse_strays(tables: Mapping[str, pa.Table]) -> None:
     # Rows are told live or dead by their document: those of one that no commit brings could never be replaced.
-    brought = {origin.document_id for origin in origins(tables)}
+    _refuse_others(tables, {origin.document_id for origin in origins(tables)})
+
+
+def _refuse_others(tables: Mapping[str, pa.Table], brought: set[str]) -> None:
     for name, table in tables.items():
         if schema.TABLES[name].per_document and not brought.issuperset(_distinct(table["document_id"])):
-            raise StageError(f"{name} cannot be stored: it has rows of a document that is neither in documents nor in rejects")
+            raise StageError(f"{name} cannot be stored: it has rows of a document that is neither in documents nor in rejects, nor renewed")
 
 
 def _refuse_doubles(documents: pa.Table) -> None:

@@ -1,6 +1,13 @@
-"""Where things lie in the folder of a warehouse."""
+"""Where a warehouse lies, and things in it."""
 
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeAlias
+
+Location: TypeAlias = Path | str
+"""A folder, or the `s3://bucket/path` of a place in object storage."""
+
+BUCKET: Final = "s3://"
+"""What the latter begins with."""
 
 DATABASE: Final = "onrecord.duckdb"
 """The views over the live files, for any DuckDB client."""

@@ -1,72 +1,17 @@
-"""The tables of the catalog, and what a commit does to them inside its transaction."""
+"""What a commit does to the catalog inside its transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from warehouse import schema
-from warehouse.changes import Origin, SeedState
+from warehouse import parts, schema
+from warehouse.changes import Held, Origin, SeedState
 from warehouse.parquet import Coverage, StoredFile
-
-METADATA: Final = sa.MetaData()
-
-META: Final = sa.Table("meta", METADATA, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
-
-VERSIONS: Final = sa.Table(
-    "versions",
-    METADATA,
-    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("batch_id", sa.Text, nullable=False, unique=True),
-    sa.Column("run_id", sa.Text, nullable=False),
-    sa.Column("committed_at", sa.Text, nullable=False),
-)
-
-FILES: Final = sa.Table(
-    "files",
-    METADATA,
-    sa.Column("path", sa.Text, primary_key=True),
-    sa.Column("table_name", sa.Text, nullable=False),
-    sa.Column("rows", sa.BigInteger, nullable=False),
-    sa.Column("bytes", sa.BigInteger, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("columns", sa.Text, nullable=False),
-    sa.Column("first_version", sa.Integer, nullable=False),
-    sa.Column("last_version", sa.Integer, nullable=False),
-    sa.Column("applied_version", sa.Integer, nullable=False),
-    sa.Column("added_version", sa.Integer, nullable=False),
-    sa.Column("removed_version", sa.Integer, index=True),
-)
-
-DOCUMENTS: Final = sa.Table(
-    "documents",
-    METADATA,
-    sa.Column("document_id", sa.Text, primary_key=True),
-    sa.Column("batch_id", sa.Text, primary_key=True),
-    sa.Column("is_reject", sa.Boolean, primary_key=True),
-    sa.Column("source_uri", sa.Text, nullable=False, index=True),
-    sa.Column("container_path", sa.Text, nullable=False),
-    sa.Column("added_version", sa.Integer, nullable=False),
-    sa.Column("removed_version", sa.Integer, index=True),
-    # From this version on, no live file has rows of the dead pair any more.
-    sa.Column("dropped_version", sa.Integer),
-)
-
-SEEDS: Final = sa.Table(
-    "seeds",
-    METADATA,
-    sa.Column("source_uri", sa.Text, primary_key=True),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("modified_ns", sa.BigInteger, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("made_by", sa.Text, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-)
-
-AT_ONCE: Final = 500
-"""Values that one statement names; databases allow some thousands."""
+from warehouse.parts import Brought
+from warehouse.relations import AT_ONCE, DOCUMENTS, FILES, PARTS, SEEDS, VERSIONS, insert, is_live
 
 
 @dataclass(frozen=True)
@@ -76,7 +21,7 @@ class Change:
     batch_id: str
     run_id: str
     kind: str
-    """ingest, compact or purge."""
+    """ingest, renew, compact, purge or repair."""
     started_at: datetime
     """When its first file was begun."""
     files: Sequence[StoredFile] = ()
@@ -84,6 +29,10 @@ class Change:
     documents: Sequence[Origin] = ()
     replaced: Sequence[str] = ()
     states: Sequence[SeedState] = ()
+    renewed: Sequence[Held] = ()
+    """Documents of which only the rows of some tables are replaced, as the commit that brought them."""
+    tables: Sequence[str] = ()
+    """Those tables."""
 
 
 class Entry(NamedTuple):
@@ -118,7 +67,11 @@ def repeat(connection: sa.Connection, change: Change, version: int, committed_at
     counts = _turn_over(connection, version, change)
     if change.retired:
         _retire(connection, version, change.retired)
-    remember(connection, change.states, forgotten=change.replaced)
+    if change.kind == "renew":
+        counts["renewed"] = parts.renew(connection, Brought(version, change.batch_id, frozenset(change.tables)), change.renewed)
+        _credit(connection, change.states)
+    else:
+        remember(connection, change.states, forgotten=change.replaced)
     return counts
 
 
@@ -127,7 +80,7 @@ def bury(connection: sa.Connection, pairs: Iterable[tuple[tuple[str, str], int]]
 
     That is for those only that the catalog does not know; return how many they were.
     """
-    known = {tuple(row) for row in connection.execute(sa.select(DOCUMENTS.c.document_id, DOCUMENTS.c.batch_id))}
+    known = {tuple(row) for relation in (DOCUMENTS, PARTS) for row in connection.execute(sa.select(relation.c.document_id, relation.c.batch_id))}
     blank = {"is_reject": False, "source_uri": "", "container_path": "", "removed_version": version}
     lost = {pair: added for pair, added in pairs if pair not in known}
     insert(connection, DOCUMENTS, [{**blank, "document_id": pair[0], "batch_id": pair[1], "added_version": added} for pair, added in lost.items()])
@@ -147,26 +100,28 @@ def remember(connection: sa.Connection, states: Sequence[SeedState], *, forgotte
     insert(connection, SEEDS, [state._asdict() for state in states])
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, if there are any."""
-    if rows:
-        connection.execute(sa.insert(table), rows)
+def dead_pairs(version: int | None = None) -> sa.CompoundSelect[Any]:
+    """Return the query for the (document_id, batch_id, tables) that live files have rows of which no longer count, now or at a version.
+
+    No tables means all of them.
+    """
+    whole, part = (_dead(relation, version) for relation in (DOCUMENTS, PARTS))
+    everywhere = sa.select(DOCUMENTS.c.document_id, DOCUMENTS.c.batch_id, sa.literal("").label("tables")).where(whole)
+    return sa.union(everywhere, sa.select(PARTS.c.document_id, PARTS.c.batch_id, PARTS.c.tables).where(part))
 
 
-def is_live(table: sa.Table, version: int | None = None) -> sa.ColumnElement[bool]:
-    """Return the condition that a file or document is live, now or at a version."""
-    removed = table.c.removed_version
-    if version is None:
-        return removed.is_(None)
-    return sa.and_(table.c.added_version <= version, sa.or_(removed.is_(None), removed > version))
-
-
-def dead_pairs(version: int | None = None) -> sa.Select[Any]:
-    """Return the query for the (document_id, batch_id) that live files have rows of which no longer count, now or at a version."""
-    removed, dropped = DOCUMENTS.c.removed_version, DOCUMENTS.c.dropped_version
+def _dead(relation: sa.Table, version: int | None) -> sa.ColumnElement[bool]:
+    removed, dropped = relation.c.removed_version, relation.c.dropped_version
     is_dead = removed.is_not(None) if version is None else removed <= version
-    is_there = dropped.is_(None) if version is None else sa.or_(dropped.is_(None), dropped > version)
-    return sa.select(DOCUMENTS.c.document_id, DOCUMENTS.c.batch_id).where(is_dead, is_there).distinct()
+    return sa.and_(is_dead, dropped.is_(None) if version is None else sa.or_(dropped.is_(None), dropped > version))
+
+
+def _credit(connection: sa.Connection, states: Iterable[SeedState]) -> None:
+    """Remember what files are made by now, but for those that have changed meanwhile."""
+    same = (SEEDS.c.source_uri == sa.bindparam("uri"), SEEDS.c.sha256 == sa.bindparam("hash"), SEEDS.c.modified_ns == sa.bindparam("at"))
+    given = [{"uri": state.source_uri, "hash": state.sha256, "at": state.modified_ns, "by": state.made_by} for state in states]
+    if given:
+        connection.execute(sa.update(SEEDS).where(*same).values(made_by=sa.bindparam("by")), given)
 
 
 def _file_row(file: StoredFile, version: int) -> dict[str, Any]:
@@ -181,6 +136,7 @@ def _turn_over(connection: sa.Connection, version: int, change: Change) -> dict[
     fresh = {row["document_id"] for row in came if not row["is_reject"]}
     went = set(_killed(connection, version, DOCUMENTS.c.source_uri, change.replaced))
     went.update(_killed(connection, version, DOCUMENTS.c.document_id, {row["document_id"] for row in came}))
+    parts.remove(connection, version, went)
     insert(connection, DOCUMENTS, came)
     refused = sum(row["is_reject"] for row in came)
     return {"added": len(fresh - went), "replaced": len(fresh & went), "deleted": len(went - fresh), "refused": refused}
@@ -203,13 +159,22 @@ def _retire(connection: sa.Connection, version: int, paths: Iterable[str]) -> No
 
 def _drop_pairs(connection: sa.Connection, version: int) -> None:
     """Mark the dead pairs of which no live file has rows any more: those it may hold had been left out when it was written."""
-    bearing = [name for name, table in schema.TABLES.items() if table.per_document]
-    columns = (FILES.c.first_version, FILES.c.last_version, FILES.c.applied_version)
-    live = sa.select(*columns).where(is_live(FILES), FILES.c.table_name.in_(bearing)).distinct()
-    covers = [Coverage(*row) for row in connection.execute(live)]
-    added, removed, dropped = DOCUMENTS.c.added_version, DOCUMENTS.c.removed_version, DOCUMENTS.c.dropped_version
-    undecided = connection.execute(sa.select(added, removed).where(removed.is_not(None), dropped.is_(None)).distinct()).all()
-    gone = [{"a": a, "r": r} for a, r in undecided if not any(cover.may_hold(a, r) for cover in covers)]
+    columns = (FILES.c.table_name, FILES.c.first_version, FILES.c.last_version, FILES.c.applied_version)
+    covers: dict[str, list[Coverage]] = {name: [] for name, table in schema.TABLES.items() if table.per_document}
+    for name, *cover in connection.execute(sa.select(*columns).where(is_live(FILES)).distinct()):
+        if name in covers:
+            covers[name].append(Coverage(*cover))
+    everywhere = [cover for of_table in covers.values() for cover in of_table]
+    _drop(connection, DOCUMENTS, version, lambda _: everywhere)
+    _drop(connection, PARTS, version, lambda names: [cover for name in names.split() for cover in covers.get(name, [])])
+
+
+def _drop(connection: sa.Connection, relation: sa.Table, version: int, covers: Callable[[str], list[Coverage]]) -> None:
+    """Mark the dead pairs of a relation that none of the `covers` of the files of their tables may hold."""
+    added, removed, dropped = relation.c.added_version, relation.c.removed_version, relation.c.dropped_version
+    tables = relation.c.tables if "tables" in relation.c else sa.literal("")
+    undecided = connection.execute(sa.select(tables, added, removed).where(removed.is_not(None), dropped.is_(None)).distinct()).all()
+    gone = [{"t": t, "a": a, "r": r} for t, a, r in undecided if not any(cover.may_hold(a, r) for cover in covers(t))]
     if gone:
-        those = (added == sa.bindparam("a"), removed == sa.bindparam("r"))
-        connection.execute(sa.update(DOCUMENTS).where(*those).values(dropped_version=version), gone)
+        those = (tables == sa.bindparam("t"), added == sa.bindparam("a"), removed == sa.bindparam("r"))
+        connection.execute(sa.update(relation).where(*those).values(dropped_version=version), gone)

@@ -1,8 +1,7 @@
 """Parquet files that are complete and on disk once written, and never change after."""
 
 import hashlib
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 
 from warehouse import schema
 from warehouse.layout import TABLES
+from warehouse.store import Store
 
 ROW_GROUP: Final = 122_880
 """Rows in a row group: DuckDB gives one to a thread."""
@@ -55,7 +55,7 @@ def about(batch_id: str, run_id: str, started_at: str) -> dict[str, str]:
     return {"schema_version": str(schema.VERSION), "batch_id": batch_id, "run_id": run_id, "started_at": started_at}
 
 
-def write(folder: Path, tables: Mapping[str, pa.Table], about: Mapping[str, str], *, stem: str = "") -> list[StoredFile]:
+def write(store: Store, tables: Mapping[str, pa.Table], about: Mapping[str, str], *, stem: str = "") -> list[StoredFile]:
     """Write each table to a file of its own, named after its batch if no `stem` is given.
 
     Raises
@@ -65,10 +65,10 @@ def write(folder: Path, tables: Mapping[str, pa.Table], about: Mapping[str, str]
     """
     name = stem or about["batch_id"]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        writes = [pool.submit(_write_one, folder, place(table, name), rows, about) for table, rows in tables.items()]
+        writes = [pool.submit(_write_one, store, place(table, name), rows, about) for table, rows in tables.items()]
     failures = [failure for write in writes if (failure := write.exception())]
     if failures:
-        discard(folder / write.result().path for write in writes if not write.exception())
+        store.discard(write.result().path for write in writes if not write.exception())
         raise failures[0]
     return [write.result() for write in writes]
 
@@ -103,55 +103,12 @@ def label(columns: pa.Schema) -> dict[str, str]:
     return {key.removeprefix(PREFIX): value for key, value in found.items() if key.startswith(PREFIX)}
 
 
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def discard(paths: Iterable[Path]) -> None:
-    """Remove files that nobody will read."""
-    for path in paths:
-        if path.is_file():
-            path.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names of the files in a folder last through a power cut."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _write_one(folder: Path, path: Path, table: pa.Table, about: Mapping[str, str]) -> StoredFile:
+def _write_one(store: Store, path: Path, table: pa.Table, about: Mapping[str, str]) -> StoredFile:
     name = path.parent.name
     content = _encoded(table, {**about, "table": name})
-    make_folder(folder / path.parent)
-    _write_through(folder / path, content)
+    with store.create(path.as_posix()) as file:
+        file.write(content)
     return StoredFile(name, path.as_posix(), len(table), len(content), hashlib.sha256(content).hexdigest(), described(table.schema))
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder for files of a table, whose name lasts through a power cut."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        sync_folder(folder.parent)
-
-
-def _write_through(place: Path, content: pa.Buffer) -> None:
-    """Write a file that was not there, down to the disk, or leave none."""
-    with place.open("xb") as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            sync_folder(place.parent)
-        except BaseException:
-            discard([place])
-            raise
 
 
 def _encoded(table: pa.Table, about: Mapping[str, str]) -> pa.Buffer:

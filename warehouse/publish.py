@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 import duckdb
 import pyarrow as pa
 
-from warehouse import parquet, schema
+from warehouse import remote, schema, store
 from warehouse.errors import Damaged, WarehouseError
 from warehouse.layout import DATABASE
+from warehouse.store import Store
 
 VIEWS: Final = Path(__file__).with_name("views")
 """A file a view: its name is the view's, its first comment the question it answers."""
@@ -22,16 +23,23 @@ GATHERED: Final = frozenset(path.stem for path in VIEWS.glob("*.sql")) & schema.
 
 
 PAIR: Final = pa.schema([("document_id", schema.TEXT), ("batch_id", schema.TEXT)])
+DEAD: Final = pa.schema([("document_id", schema.TEXT), ("batch_id", schema.TEXT), ("tables", schema.TEXT)])
 
 
 @dataclass(frozen=True)
 class Live:
-    """What a version consists of: its files, and the (document_id, batch_id) pairs in them that no longer count."""
+    """What a version consists of: its files, and the rows in them that no longer count."""
 
     version: int
     files: Sequence[tuple[str, str, str]]
     """Table, path and columns of each."""
-    dead: Sequence[tuple[str, str]]
+    dead: Sequence[tuple[str, str, str]]
+    """The document_id and batch_id of rows, and the tables that they are in; none named for all."""
+
+    def superseded(self, table: str) -> pa.Table:
+        """Return the (document_id, batch_id) pairs whose rows in a table no longer count."""
+        pairs = [dead[:2] for dead in self.dead if not dead[2] or table in dead[2].split()]
+        return pa.Table.from_arrays([pa.array(column, schema.TEXT) for column in zip(*pairs, strict=True)] or [[], []], schema=PAIR)
 
 
 class Published(NamedTuple):
@@ -70,7 +78,7 @@ def build(folder: Path, live: Live) -> None:
     """
     beside = folder / f"{DATABASE}.next"
     # Left by a writer that was killed; the lock on the catalog keeps every other away from it.
-    parquet.discard(folder.glob(f"{beside.name}*"))
+    store.discard(folder.glob(f"{beside.name}*"))
     try:
         before = published(folder)
         if before and before.views == edition():
@@ -80,22 +88,22 @@ def build(folder: Path, live: Live) -> None:
             connection.execute("begin")
             if is_new:
                 _lay_out(connection)
-            _show(connection, folder, live)
+            _show(connection, store.Folder(folder), live)
             connection.execute("commit")
         beside.replace(folder / DATABASE)
-        parquet.sync_folder(folder)
+        store.sync_folder(folder)
     except (duckdb.Error, OSError) as error:
-        parquet.discard(folder.glob(f"{beside.name}*"))
+        store.discard(folder.glob(f"{beside.name}*"))
         missing = [path for _, path, _ in live.files if not (folder / path).is_file()]
         if missing:
             raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it; `onrecord doctor` tells what to do") from error
         raise WarehouseError(f"{folder / DATABASE} cannot be renewed: {' '.join(str(error).split())}") from error
 
 
-def show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+def show(connection: duckdb.DuckDBPyConnection, place: Store, live: Live) -> None:
     """Make the views in an empty database, and let them show what is live."""
     _lay_out(connection)
-    _show(connection, folder, live)
+    _show(connection, place, live)
 
 
 def views() -> list[View]:
@@ -127,23 +135,37 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"comment on view {name} is {_quoted(question)}")
 
 
-def _show(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+def _show(connection: duckdb.DuckDBPyConnection, place: Store, live: Live) -> None:
     """Let the views of a file show what is live."""
-    now = [live.version, str(folder), edition()]
+    now = [live.version, place.name, edition()]
     connection.execute("create or replace table stored.published as select ? as version, ? as folder, ? as views", now)
-    dead = pa.table({"document_id": [pair[0] for pair in live.dead], "batch_id": [pair[1] for pair in live.dead]}, PAIR)
+    dead = pa.Table.from_pylist([dict(zip(DEAD.names, row, strict=True)) for row in live.dead], DEAD)
     connection.execute("drop table if exists stored.dead")
     connection.from_arrow(dead).create("stored.dead")
     files: dict[str, list[tuple[str, str]]] = {name: [] for name in schema.TABLES}
     for name, path, columns in live.files:
-        files[name].append((columns, str(folder / path)))
+        files[name].append((columns, path))
+    is_readable = place.folder is not None or remote.is_at_hand(connection, place, [path for _, path, _ in live.files])
     for name, table in schema.TABLES.items():
-        point(connection, table, f"({rows(connection, table, files[name])})", live)
+        if is_readable or not files[name]:
+            source = f"({rows(connection, table, [(columns, place.place(path)) for columns, path in files[name]])})"
+        else:
+            source = offered(connection, place, name, [path for _, path in files[name]])
+        point(connection, table, source, live)
+
+
+def offered(connection: duckdb.DuckDBPyConnection, place: Store, table: str, paths: Sequence[str]) -> str:
+    """Let a connection see files that pyarrow reads for it; return the name it knows their rows by."""
+    columns = pa.schema([column.with_nullable(True) for column in schema.arrow(table, stamped=True)])
+    connection.register(f"rows_of_{table}", place.dataset(paths, columns))
+    return f"rows_of_{table}"
 
 
 def point(connection: duckdb.DuckDBPyConnection, table: schema.Table, source: str, live: Live) -> None:
     """Let the view of a table show the rows of a source that are live."""
-    gate = " anti join stored.dead using (document_id, batch_id)" if live.dead and table.per_document else ""
+    named = sorted({tables for *_, tables in live.dead if not tables or table.name in tables.split()}) if table.per_document else []
+    these = f"(select document_id, batch_id from stored.dead where tables in ({', '.join(map(_quoted, named))}))"  # noqa: S608 - names of the schema
+    gate = f" anti join {these} using (document_id, batch_id)" if named else ""
     query = f"select * from {source}{gate}"  # noqa: S608 - names of the schema, quoted paths
     connection.execute(f"create or replace macro stored.{table.name}_rows() as table {query}")
 

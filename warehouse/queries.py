@@ -7,7 +7,8 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import UsageError, WarehouseError
-from warehouse.layout import CATALOG, DATABASE, TABLES
+from warehouse.layout import CATALOG, DATABASE, TABLES, Location
+from warehouse.store import Store, at
 
 SESSION: Final = (
     "set TimeZone = 'UTC'",
@@ -19,8 +20,8 @@ SESSION: Final = (
 )
 
 
-def connect(folder: Path, catalog: str | None = None) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to the views of the warehouse in a folder; times are in UTC.
+def connect(location: Location, catalog: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the views of a warehouse, read-only for one in a folder; times are in UTC.
 
     A folder that was moved, or whose views were lost, is put right first; `catalog` is the URL of a catalog kept elsewhere.
 
@@ -29,7 +30,11 @@ def connect(folder: Path, catalog: str | None = None) -> duckdb.DuckDBPyConnecti
     WarehouseError
         when there is no warehouse, or it cannot be read
     """
-    folder = folder.absolute()
+    folder = at(location).folder
+    if folder is None:
+        from warehouse import history  # noqa: PLC0415 - loads the catalog
+
+        return history.latest(location, catalog)
     if not (folder / DATABASE).exists():
         refuse_nowhere(folder, catalog)
         _repair(folder, catalog)
@@ -64,10 +69,20 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
 
 
-def refuse_nowhere(folder: Path, catalog: str | None, *, or_tables: bool = False) -> None:
-    """Raise a WarehouseError when there is no warehouse in a folder; with `or_tables`, one that has lost its catalog is there too."""
-    if catalog is None and not (folder / CATALOG).exists() and not (or_tables and (folder / TABLES).is_dir()):
+def refuse_nowhere(location: Location, catalog: str | None, *, or_tables: bool = False) -> None:
+    """Raise a WarehouseError when there is no warehouse; with `or_tables`, one that has lost its catalog is there too."""
+    store = at(location)
+    folder = store.folder
+    if folder is None:
+        _refuse_empty(store)
+    elif catalog is None and not (folder / CATALOG).exists() and not (or_tables and (folder / TABLES).is_dir()):
         raise WarehouseError(f"there is no warehouse in {folder}; `onrecord ingest` makes one")
+
+
+def _refuse_empty(store: Store) -> None:
+    store.prepare()
+    if not any(store.listed(f"{TABLES}/commits")):
+        raise WarehouseError(f"there is no warehouse in {store.name}; `onrecord ingest` makes one")
 
 
 def _opened(database: Path) -> duckdb.DuckDBPyConnection:

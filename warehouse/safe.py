@@ -6,17 +6,17 @@ DuckDB itself opens no file: pyarrow reads the tables and hands their rows over.
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from warehouse import publish, queries, schema
 from warehouse.errors import UsageError, WarehouseError
+from warehouse.layout import Location
 from warehouse.publish import Live
 from warehouse.storage import catalog_of
+from warehouse.store import Store, at
 
 LOCKED: Final = (
     "set enable_external_access = false",
@@ -33,7 +33,7 @@ class Limits(NamedTuple):
     seconds: float = 60.0
 
 
-def run(folder: Path, catalog: str | None, sql: str, limits: Limits = Limits()) -> pa.Table:  # noqa: B008 - a constant
+def run(location: Location, catalog: str | None, sql: str, limits: Limits = Limits()) -> pa.Table:  # noqa: B008 - a constant
     """Return what one SELECT answers, on a connection that nobody used before.
 
     Raises
@@ -43,33 +43,30 @@ def run(folder: Path, catalog: str | None, sql: str, limits: Limits = Limits()) 
     WarehouseError
         when there is no warehouse, or it cannot be read
     """
-    folder = folder.absolute()
-    queries.refuse_nowhere(folder, catalog)
-    known = catalog_of(folder, catalog)
+    queries.refuse_nowhere(location, catalog)
+    known = catalog_of(location, catalog)
     try:
         live = known.live()
     finally:
         known.close()
     with duckdb.connect(config={"memory_limit": limits.memory, "threads": 2}) as connection:
-        _offer(connection, folder, live)
+        _offer(connection, at(location), live)
         return _answered(connection, sql, limits)
 
 
-def _offer(connection: duckdb.DuckDBPyConnection, folder: Path, live: Live) -> None:
+def _offer(connection: duckdb.DuckDBPyConnection, store: Store, live: Live) -> None:
     """Make the views over rows that pyarrow reads, then lock every other door."""
     try:
-        publish.show(connection, folder, Live(live.version, [], live.dead))
+        publish.show(connection, store, Live(live.version, [], live.dead))
         for name, table in schema.TABLES.items():
-            paths = [str(folder / path) for table_name, path, _ in live.files if table_name == name]
+            paths = [path for table_name, path, _ in live.files if table_name == name]
             if paths:
-                columns = pa.schema([column.with_nullable(True) for column in schema.arrow(name, stamped=True)])
-                connection.register(f"rows_of_{name}", ds.dataset(paths, schema=columns, format="parquet"))
-                publish.point(connection, table, f"rows_of_{name}", live)
+                publish.point(connection, table, publish.offered(connection, store, name, paths), live)
         queries.prepare(connection)
         for statement in LOCKED:
             connection.execute(statement)
     except (duckdb.Error, OSError, pa.ArrowException) as error:
-        raise WarehouseError(f"the warehouse {folder} cannot be read: {' '.join(str(error).split())}") from error
+        raise WarehouseError(f"the warehouse {store.name} cannot be read: {' '.join(str(error).split())}") from error
 
 
 def _answered(connection: duckdb.DuckDBPyConnection, sql: str, limits: Limits) -> pa.Table:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when a table changes so that an older program would misread it."""
 
 TEXT, INTEGER, LONG, REAL, TRUTH, DATE = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
@@ -269,15 +269,25 @@ TABLES: Final[dict[str, Table]] = {
             per_document=False,
         ),
         Table(
+            "renewals",
+            "a stored document on which stages were run again; the warehouse writes it itself",
+            (
+                DOCUMENT,
+                Column("renewed_batch_id", TEXT, "batch_id of the document in documents, on whose tables they were run"),
+                Column("tables", TEXTS, "the tables that they wrote: those rows of the document bear the batch_id of this row from then on"),
+            ),
+            per_document=False,
+        ),
+        Table(
             "commits",
             "a commit: what became visible together; the warehouse writes it itself, and can make its catalog anew from it",
             (
                 Column("version", INTEGER, "its number: the warehouse as it was from this commit to the next"),
                 Column("follows", TEXT, "batch_id of the commit before; empty for the first"),
                 Column("run_id", TEXT, "the run that made it"),
-                Column("kind", TEXT, "ingest, compact (the same rows in fewer files), purge or repair"),
+                Column("kind", TEXT, "ingest, renew (stages run again on stored documents), compact (the same rows in fewer files), purge or repair"),
                 Column("committed_at", TIME, "when"),
-                Column("counts", COUNTS, "documents added, replaced and deleted, seeds and documents refused"),
+                Column("counts", COUNTS, "documents added, replaced, deleted and renewed, seeds and documents refused"),
                 Column("files", TEXTS, "the files that it added"),
                 Column("sha256", TEXTS, "SHA-256 of each of these files"),
                 Column("covers", TEXTS, "of each: first and last version it has rows of, and up to which one superseded rows were left out"),

@@ -5,38 +5,43 @@ they replace dead; nothing else is the commit point. The DuckDB file follows and
 """
 
 import logging
-import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import pyarrow as pa
+
 from warehouse import commits, parquet, publish
 from warehouse.catalog import CLOCKS, Catalog
-from warehouse.changes import Commit, SeedState, origins, stamped
+from warehouse.changes import Commit, Held, Renewal, SeedState, origins, renewed, stamped
 from warehouse.database import sqlite_url
-from warehouse.errors import WarehouseError
-from warehouse.layout import CATALOG, DATABASE, TABLES
+from warehouse.errors import UsageError, WarehouseError
+from warehouse.layout import CATALOG, DATABASE, TABLES, Location
 from warehouse.ledger import Change, Entry
 from warehouse.parquet import StoredFile
+from warehouse.store import Store, at, discard, explained
 
-__all__ = ["Commit", "SeedState", "Warehouse"]
+__all__ = ["Commit", "Held", "Renewal", "SeedState", "Warehouse"]
 
 LOG: Final = logging.getLogger(__name__)
 
 
 class Warehouse:
-    """A warehouse that is open for writing; readers need only its DuckDB file (`warehouse.queries`)."""
+    """A warehouse that is open for writing; readers of one in a folder need only its DuckDB file (`warehouse.queries`)."""
 
-    def __init__(self, folder: Path, catalog: Catalog) -> None:
-        self.folder = folder
+    def __init__(self, store: Store, catalog: Catalog) -> None:
+        self.store = store
         self.catalog = catalog
 
     @classmethod
-    def open(cls, folder: Path, catalog: str | None = None) -> Self:
-        """Return the warehouse in a folder, made where there is none; `catalog` is the SQLAlchemy URL of one kept elsewhere.
+    def open(cls, location: Location, catalog: str | None = None) -> Self:
+        """Return the warehouse in a folder or in object storage, made where there is none.
+
+        `catalog` is the SQLAlchemy URL of one kept elsewhere; for object storage there has to be one.
 
         Raises
         ------
@@ -45,21 +50,21 @@ class Warehouse:
         WarehouseError
             when it cannot be read and written; the message is one line
         """
-        folder = folder.absolute()
-        try:
-            (folder / TABLES).mkdir(parents=True, exist_ok=True)
-            parquet.sync_folder(folder)
-        except OSError as error:
-            raise explained(folder, error) from error
-        if not os.access(folder, os.W_OK):
-            raise WarehouseError(f"the warehouse {folder} is read-only: it can be queried but not written")
-        warehouse = cls(folder, catalog_of(folder, catalog))
+        store = at(location)
+        url = catalog_url(store, catalog)
+        store.prepare()
+        warehouse = cls(store, _catalog(store, url))
         try:
             warehouse.publish()
         except BaseException:
             warehouse.close()
             raise
         return warehouse
+
+    @property
+    def folder(self) -> Path:
+        """The folder of a warehouse that lies in one."""
+        return Path(self.store.name)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -97,22 +102,42 @@ class Warehouse:
         if committed is not None:
             return committed
         tables = stamped(commit, self.seeds() if commit.removed else {})
-        started_at = self.begun()
-        try:
-            files = parquet.write(self.folder, tables, parquet.about(commit.batch_id, commit.run_id, started_at.isoformat()))
-        except OSError as error:
-            raise explained(self.folder, error) from error
         change = Change(
             commit.batch_id,
             commit.run_id,
             "ingest",
-            started_at,
-            files,
+            self.begun(),
             documents=origins(tables),
             replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],
             states=[*commit.seeds, *commit.touched],
         )
-        return self.record(change)
+        return self.record(replace(change, files=self._written(change, tables)))
+
+    def renew(self, renewal: Renewal) -> int:
+        """Make what stages wrote anew for stored documents visible, all of it or nothing, and return the version it made.
+
+        It may be sent again as a commit may, and raises what that does.
+        """
+        committed = self.catalog.version_of(renewal.batch_id)
+        if committed is not None:
+            return committed
+        tables = renewed(renewal)
+        change = Change(
+            renewal.batch_id,
+            renewal.run_id,
+            "renew",
+            self.begun(),
+            states=renewal.states,
+            renewed=renewal.documents,
+            tables=list(renewal.tables),
+        )
+        return self.record(replace(change, files=self._written(change, tables)))
+
+    def _written(self, change: Change, tables: Mapping[str, pa.Table]) -> list[StoredFile]:
+        try:
+            return parquet.write(self.store, tables, parquet.about(change.batch_id, change.run_id, change.started_at.isoformat()))
+        except OSError as error:
+            raise explained(self.store, error) from error
 
     def begun(self) -> datetime:
         """Return the time at which a change begins; a vacuum of a moment ago must not take its files for older ones."""
@@ -138,8 +163,8 @@ class Warehouse:
             # An answer can be lost after the database has committed: files go only when it says that it has not.
             committed = self.catalog.version_of(change.batch_id)
             if committed is None:
-                parquet.discard(self.folder / path for path in written)
-                raise (explained(self.folder, error) if isinstance(error, OSError) else error) from error
+                self.store.discard(written)
+                raise (explained(self.store, error) if isinstance(error, OSError) else error) from error
             version = committed
         self._publish_later_if_it_fails()
         return version
@@ -147,7 +172,7 @@ class Warehouse:
     def _note(self, change: Change, entry: Entry, written: list[str]) -> StoredFile:
         """Write the row of a commit in `commits`, before the transaction ends."""
         about = parquet.about(change.batch_id, change.run_id, change.started_at.isoformat())
-        (file,) = parquet.write(self.folder, {"commits": commits.row(change, entry)}, about, stem=f"{entry.version:09}-{change.batch_id}")
+        (file,) = parquet.write(self.store, {"commits": commits.row(change, entry)}, about, stem=f"{entry.version:09}-{change.batch_id}")
         written.append(file.path)
         return file
 
@@ -159,14 +184,18 @@ class Warehouse:
         WarehouseError
             when it cannot be renewed
         """
+        folder = self.store.folder
+        if folder is None:
+            return  # There is no file that could be swapped for another in one step; readers ask the catalog.
         if afresh:
-            parquet.discard([self.folder / DATABASE])
-        if publish.published(self.folder) != publish.Published(self.catalog.version(), str(self.folder), publish.edition()):
+            discard([folder / DATABASE])
+        if publish.published(folder) != publish.Published(self.catalog.version(), str(folder), publish.edition()):
             self._publish()
 
     def _publish(self) -> None:
-        with self.catalog.frozen() as live:
-            publish.build(self.folder, live)
+        if self.store.folder is not None:
+            with self.catalog.frozen() as live:
+                publish.build(self.store.folder, live)
 
     def _publish_later_if_it_fails(self) -> None:
         try:
@@ -175,19 +204,24 @@ class Warehouse:
             LOG.warning("the commit stands, but the views do not show it yet: %s; the next commit or opening tries again", error)
 
 
-def catalog_of(folder: Path, catalog: str | None) -> Catalog:
+def catalog_of(location: Location, catalog: str | None) -> Catalog:
     """Return the catalog of a warehouse: the one that a URL names, or SQLite in its folder."""
-    has_commits = any((folder / TABLES / "commits").glob("*.parquet"))
-    return Catalog(catalog_url(folder, catalog), must_exist=has_commits)
+    store = at(location)
+    return _catalog(store, catalog_url(store, catalog))
 
 
-def catalog_url(folder: Path, catalog: str | None) -> str:
-    """Return the URL of the catalog of a warehouse."""
-    return catalog or sqlite_url(folder / CATALOG)
+def _catalog(store: Store, url: str) -> Catalog:
+    return Catalog(url, must_exist=any(store.listed(f"{TABLES}/commits")))
 
 
-def explained(folder: Path, error: OSError) -> WarehouseError:
-    """Return what a failure to write to the folder of a warehouse means, in one line."""
-    if isinstance(error, FileExistsError):
-        return WarehouseError(f"{error.filename} is there already: a batch_id was used twice, or {folder} is not a folder")
-    return WarehouseError(f"the warehouse {folder} cannot be written: {error.strerror or error}")
+def catalog_url(store: Store, catalog: str | None) -> str:
+    """Return the URL of the catalog of a warehouse.
+
+    Raises
+    ------
+    UsageError
+        when it has to be named and is not
+    """
+    if catalog is None and store.folder is None:
+        raise UsageError(f"the warehouse {store.name} needs a catalog elsewhere: set `catalog` to the URL of a database")
+    return catalog or sqlite_url(Path(store.name) / CATALOG)

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -306,3 +306,16 @@ def test_what_was_refused_is_listed_and_tried_again_when_asked(onrecord: Command
     assert onrecord("retry", "--reason", "malformed").returncode == 0
     assert "nothing to try again" in onrecord("retry", "--reason", "malformed").stdout
     assert "nothing was rejected as malformed" in onrecord("rejects", "--reason", "malformed").stdout
+
+
+def test_a_warehouse_in_object_storage_takes_in_answers_and_is_kept_in_order(onrecord: Command, desk: Path, storage: Mapping[str, str]) -> None:
+    (desk / "seeds/harbour.txt").write_text(ARTICLE)
+    (desk / "onrecord.toml").write_text(f'warehouse = "s3://news/desk"\ncatalog = "sqlite:///{desk}/catalog.sqlite"\n')
+    assert onrecord("ingest", **storage).returncode == 0
+    assert onrecord("sql", "select source_uri from documents", "--format", "csv", **storage).stdout == "source_uri\nharbour.txt\n"
+    assert "[1: “The harbour will close in May,”]" in onrecord("show", "harbour", **storage).stdout
+    assert "files removed" in onrecord("maintain", "--settle", **storage).stdout
+    assert "documents           1" in onrecord("status", **storage).stdout
+    assert onrecord("doctor", **storage).stdout == "all is well\n"
+    assert "nothing new" in onrecord("ingest", **storage).stderr
+    assert not (desk / "warehouse").exists()

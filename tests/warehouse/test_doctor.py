@@ -14,6 +14,7 @@ from flows import upkeep
 from warehouse import history, queries, schema
 from warehouse.errors import Damaged
 from warehouse.storage import Commit, Warehouse, catalog_of
+from warehouse.store import at
 from warehouse.upkeep.compact import compact
 from warehouse.upkeep.doctor import CHECKS, examine
 from warehouse.upkeep.rebuild import rebuild
@@ -24,7 +25,7 @@ from warehouse.upkeep.vacuum import vacuum
 def findings(folder: Path) -> list[str]:
     catalog = catalog_of(folder, None)
     try:
-        return [finding.what for finding in examine(folder, catalog)]
+        return [finding.what for finding in examine(at(folder), catalog)]
     finally:
         catalog.close()
 

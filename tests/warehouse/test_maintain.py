@@ -209,7 +209,7 @@ def test_vacuum_removes_what_was_retired_longer_ago_than_the_age_limit(busy: War
     compact(busy)
     make_older(busy.folder, timedelta(hours=1))
     assert vacuum(busy, timedelta(hours=2)) == []
-    assert {path.parent.name for path in vacuum(busy, timedelta(0))} >= {"claims", "documents"}
+    assert {path.split("/")[1] for path in vacuum(busy, timedelta(0))} >= {"claims", "documents"}
     assert [path.relative_to(busy.folder).as_posix() for path in files(busy, "claims")] == [file.path for file in live(busy, "claims")]
     assert newsroom.sayings(busy.folder) == SAYINGS
 
@@ -219,7 +219,7 @@ def test_vacuum_removes_what_a_killed_writer_left(busy: Warehouse) -> None:
     left.write_bytes(b"half a file")
     assert vacuum(busy, timedelta(hours=1)) == []
     make_older(busy.folder, timedelta(hours=2))
-    assert vacuum(busy, timedelta(hours=1)) == [left]
+    assert vacuum(busy, timedelta(hours=1)) == ["tables/claims/killed.parquet"]
 
 
 def test_a_writer_older_than_the_age_limit_is_refused_and_leaves_nothing(busy: Warehouse) -> None:

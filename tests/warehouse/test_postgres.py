@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,14 +19,15 @@ import sqlalchemy as sa
 from bench import crash
 from bench.newsdesk import Desk
 from flows import upkeep
-from warehouse import history, queries
+from warehouse import history, queries, stored
 from warehouse.catalog import Catalog
 from warehouse.errors import Damaged, NewerSchema, WarehouseError
-from warehouse.ledger import META
-from warehouse.storage import Commit, Warehouse
-from warehouse.upkeep.compact import compact
+from warehouse.relations import META
+from warehouse.storage import Commit, Renewal, Warehouse
+from warehouse.upkeep.compact import compact, write_anew
 from warehouse.upkeep.purge import found, purge
 from warehouse.upkeep.settle import settle
+from warehouse.upkeep.tiers import whole
 from warehouse.upkeep.vacuum import vacuum
 
 pytest.importorskip("psycopg", reason="no driver for PostgreSQL: pip install onrecord[postgres]")
@@ -200,3 +201,28 @@ def test_killed_writers_compaction_and_vacuum_leave_what_was_acknowledged(tmp_pa
     crash.kill_again_and_again(desk, 3, random.Random(7))
     assert crash.faults(desk) == []
     assert any(line["did"] == "commit" for line in desk.told())
+
+
+def test_files_in_object_storage_go_with_a_catalog_in_postgresql(url: str, storage: Mapping[str, str], tmp_path: Path) -> None:
+    del storage
+    place = f"s3://news/{tmp_path.name}"
+    with Warehouse.open(place, url) as first, Warehouse.open(place, url) as second:
+        first.commit(newsroom.note("r-1", "quay.txt", "it is open"))
+        second.commit(newsroom.note("r-2", "quay.txt", "it is shut"))
+    with queries.connect(place, url) as connection:
+        assert queries.run(connection, "select content_text from claims").to_pylist() == [{"content_text": "it is shut"}]
+    assert upkeep.doctor(place, url, repair=False) == ("all is well", True)
+
+
+def test_documents_are_renewed_as_with_sqlite(shared: Warehouse, url: str) -> None:
+    for number in range(2):
+        shared.commit(newsroom.note(f"r-{number}", f"{number}.txt", f"saying {number}"))
+    for batch in ("a-1", "a-2"):
+        held = [document for _, document in stored.holdings(shared, ["0.txt"]).documents]
+        claim = {"document_id": held[0].document_id, "claim_id": batch, "content_text": batch}
+        shared.renew(Renewal(batch, "again", {"claims": newsroom.rows("claims", claim)}, held))
+    write_anew(shared, whole(shared.catalog.files()), kind="compact")
+    assert shared.catalog.live().dead == []
+    with queries.connect(shared.folder, url) as connection:
+        assert queries.run(connection, "select content_text from claims order by all")["content_text"].to_pylist() == ["a-2", "saying 1"]
+    assert upkeep.doctor(shared.folder, url, repair=False) == ("all is well", True)

@@ -13,6 +13,7 @@ from warehouse import history, queries
 from warehouse.errors import Overtaken, UsageError
 from warehouse.ledger import Change
 from warehouse.storage import Commit, Warehouse
+from warehouse.store import at
 from warehouse.upkeep.compact import compact
 from warehouse.upkeep.doctor import examine
 from warehouse.upkeep.purge import found, holding, purge
@@ -65,7 +66,7 @@ def test_a_purged_document_is_in_no_byte_of_the_warehouse(folder: Path) -> None:
 def test_a_warehouse_is_sound_after_a_purge_and_goes_on(folder: Path) -> None:
     with Warehouse.open(folder) as warehouse:
         purge(warehouse, found(warehouse, "secret.txt"))
-        assert list(examine(folder, warehouse.catalog)) == []
+        assert list(examine(warehouse.store, warehouse.catalog)) == []
         warehouse.commit(newsroom.note("next", "1.txt", "next"))
     assert "next" in newsroom.sayings(folder)
 
@@ -122,7 +123,7 @@ def test_a_writer_that_began_before_a_purge_has_to_begin_anew(folder: Path) -> N
 
 
 def test_a_file_that_holds_the_document_is_told_by_either_mark(folder: Path) -> None:
-    held = {path.split("/")[1] for path in holding(folder, {"source_uri": "secret.txt"})}
+    held = {path.split("/")[1] for path in holding(at(folder), {"source_uri": "secret.txt"})}
     assert held == {"documents", "seed_states"}
 
 

@@ -159,7 +159,7 @@ def test_each_file_says_which_commit_wrote_it(warehouse: Warehouse) -> None:
         b"onrecord.table": b"claims",
         b"onrecord.batch_id": b"r-1",
         b"onrecord.run_id": b"run",
-        b"onrecord.schema_version": b"1",
+        b"onrecord.schema_version": str(schema.VERSION).encode(),
     }
 
 

@@ -1,5 +1,5 @@
 -- Which rows are of a document that is not there, or is there as another commit wrote it?
-with brought as (select document_id, batch_id from documents union all select document_id, batch_id from rejects),
+with brought as (select document_id, batch_id from documents union all select document_id, batch_id from rejects union all select document_id, batch_id from renewals),
 rows_of as (
     select distinct 'segments' as name, document_id, batch_id from segments
     union all select distinct 'tokens', document_id, batch_id from tokens

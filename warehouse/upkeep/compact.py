@@ -7,11 +7,12 @@ from typing import Final
 
 import pyarrow as pa
 
-from warehouse import parquet, publish
+from warehouse import parquet
 from warehouse.errors import Overtaken, WarehouseError
 from warehouse.ledger import Change
 from warehouse.parquet import StoredFile
-from warehouse.storage import Warehouse, explained
+from warehouse.storage import Warehouse
+from warehouse.store import explained
 from warehouse.upkeep import tiers
 from warehouse.upkeep.rewrite import rewrite
 from warehouse.upkeep.tiers import Group
@@ -63,19 +64,19 @@ def write_anew(warehouse: Warehouse, groups: Sequence[Group], *, kind: str, left
     started_at, live = warehouse.begun(), warehouse.catalog.live()
     batch_id = f"{kind}-{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     about = {**parquet.about(batch_id, batch_id, started_at.isoformat()), "applied_version": str(live.version)}
-    dead = pa.table({"document_id": [pair[0] for pair in live.dead], "batch_id": [pair[1] for pair in live.dead]}, publish.PAIR)
     written = list[StoredFile]()
     try:
         for number, group in enumerate(groups):
             files = [known.file for known in group]
-            written.extend(rewrite(warehouse.folder, files, [dead, *left_out], {**about, "stem": f"{batch_id}-{number:04}"}))
+            dead = live.superseded(files[0].table_name)
+            written.extend(rewrite(warehouse.store, files, [dead, *left_out], {**about, "stem": f"{batch_id}-{number:04}"}))
     except BaseException as error:
-        parquet.discard(warehouse.folder / file.path for file in written)
+        warehouse.store.discard(file.path for file in written)
         gone = {known.file.path for group in groups for known in group} - {path for _, path, _ in warehouse.catalog.live().files}
         if gone and isinstance(error, Exception):
             raise Overtaken("another process has rewritten the same files") from error
         if isinstance(error, OSError):
-            raise explained(warehouse.folder, error) from error
+            raise explained(warehouse.store, error) from error
         raise
     retired = [known.file.path for group in groups for known in group]
     warehouse.record(Change(batch_id, batch_id, kind, started_at, written, retired))

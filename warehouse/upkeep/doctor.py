@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 import duckdb
 import pyarrow.parquet as pq
 
-from warehouse import parquet, publish, queries
+from warehouse import publish, queries
 from warehouse.catalog import Catalog
 from warehouse.parquet import StoredFile
+from warehouse.store import Store, digest
 from warehouse.upkeep.vacuum import strays
 
 CHECKS: Final = Path(__file__).parents[1] / "checks"
@@ -31,7 +32,7 @@ class Finding(NamedTuple):
     advice: str
 
 
-def examine(folder: Path, catalog: Catalog) -> Iterator[Finding]:
+def examine(store: Store, catalog: Catalog) -> Iterator[Finding]:
     """Yield what is wrong with a warehouse, files first; rows are looked at only when all files are sound.
 
     Raises
@@ -41,20 +42,22 @@ def examine(folder: Path, catalog: Catalog) -> Iterator[Finding]:
     """
     broken = list(catalog.faults())
     yield from (Finding(f"the catalog {catalog.place}: {fault}", REPAIR) for fault in broken)
-    lost = [Finding(trouble, LOST) for known in catalog.files() if (trouble := trouble_of(folder, known.file))]
+    lost = [Finding(trouble, LOST) for known in catalog.files() if (trouble := trouble_of(store, known.file))]
     yield from lost
-    yield from (Finding(f"{path} belongs to no version", STRAY) for path in strays(folder, catalog.paths()))
+    yield from (Finding(f"{store.place(stray.path)} belongs to no version", STRAY) for stray in strays(store, catalog.paths()))
     if not lost and not broken:
-        yield from _in_rows(folder, catalog)
+        yield from _in_rows(store, catalog)
 
 
-def trouble_of(folder: Path, file: StoredFile) -> str | None:
+def trouble_of(store: Store, file: StoredFile) -> str | None:
     """Return what is wrong with a file, if anything is."""
-    place = folder / file.path
+    place = store.place(file.path)
     try:
-        if parquet.digest(place) != file.sha256:
-            return f"{place} is not as it was written: its SHA-256 is another"
-        rows = pq.read_metadata(place).num_rows
+        with store.open(file.path) as opened:
+            if digest(opened) != file.sha256:
+                return f"{place} is not as it was written: its SHA-256 is another"
+            opened.seek(0)
+            rows = pq.read_metadata(opened).num_rows
     except FileNotFoundError:
         return f"{place} is missing"
     except OSError as error:
@@ -62,10 +65,10 @@ def trouble_of(folder: Path, file: StoredFile) -> str | None:
     return None if rows == file.rows else f"{place} has {rows:,} rows; the catalog says {file.rows:,}"
 
 
-def _in_rows(folder: Path, catalog: Catalog) -> Iterator[Finding]:
+def _in_rows(store: Store, catalog: Catalog) -> Iterator[Finding]:
     live = catalog.live()
     with duckdb.connect() as connection:
-        publish.show(connection, folder, live)
+        publish.show(connection, store, live)
         queries.prepare(connection)
         for check in sorted(CHECKS.glob("*.sql")):
             found = [row[0] for row in connection.execute(check.read_text("utf-8")).fetchall()]

@@ -8,7 +8,8 @@ from warehouse import parquet, schema
 from warehouse.catalog import KnownFile
 from warehouse.changes import Commit, stamped
 from warehouse.ledger import Change
-from warehouse.storage import Warehouse, explained
+from warehouse.storage import Warehouse
+from warehouse.store import explained
 from warehouse.upkeep.doctor import trouble_of
 
 
@@ -21,22 +22,23 @@ class Parting(NamedTuple):
 
 def go_on_without(warehouse: Warehouse) -> Parting:
     """Retire the live files that are missing or damaged, and forget the documents with rows in them, so that ingest takes them in again."""
-    lost = [known for known in warehouse.catalog.files() if trouble_of(warehouse.folder, known.file)]
+    lost = [known for known in warehouse.catalog.files() if trouble_of(warehouse.store, known.file)]
     parting = Parting([known.file.path for known in lost], _concerned(warehouse, lost))
     if lost:
         started_at = warehouse.begun()
         batch_id = f"repair-{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         states = stamped(Commit(batch_id, batch_id, removed=parting.source_uris), warehouse.seeds())
         try:
-            files = parquet.write(warehouse.folder, states, parquet.about(batch_id, batch_id, started_at.isoformat()))
+            files = parquet.write(warehouse.store, states, parquet.about(batch_id, batch_id, started_at.isoformat()))
         except OSError as error:
-            raise explained(warehouse.folder, error) from error
+            raise explained(warehouse.store, error) from error
         warehouse.record(Change(batch_id, batch_id, "repair", started_at, files, parting.files, replaced=parting.source_uris))
     return parting
 
 
 def _concerned(warehouse: Warehouse, lost: Sequence[KnownFile]) -> list[str]:
-    covers = [known.file.covers for known in lost if known.file.covers and schema.TABLES[known.file.table_name].per_document]
+    bearing = {name for name, table in schema.TABLES.items() if table.per_document or name == "renewals"}
+    covers = [known.file.covers for known in lost if known.file.covers and known.file.table_name in bearing]
     brought = warehouse.catalog.documents_since()
     concerned = {uri for uri, version in brought if any(cover.first_version <= version <= cover.last_version for cover in covers)}
     # Where the documents themselves were lost with the catalog, only the states of their files tell of them.

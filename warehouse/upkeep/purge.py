@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from warehouse import parquet, schema
+from warehouse import schema
 from warehouse.changes import Origin
 from warehouse.errors import Overtaken, UsageError
-from warehouse.layout import TABLES
 from warehouse.storage import Warehouse
+from warehouse.store import Store
 from warehouse.upkeep.compact import write_anew
 
 MOST_TRIES: Final = 5
@@ -59,34 +59,31 @@ def purge(warehouse: Warehouse, origin: Origin) -> Purged:
     for _ in range(MOST_TRIES):
         rewritten += _from_live(warehouse, marks)
         removed += _from_earlier(warehouse, marks)
-        if not list(holding(warehouse.folder, marks)):
+        if not list(holding(warehouse.store, marks)):
             warehouse.catalog.forget_document(origin.document_id, marks.get("source_uri"))
             warehouse.publish(afresh=True)
-            return Purged(rewritten, removed, sum(1 for _ in (warehouse.folder / TABLES).rglob("*.parquet")))
+            return Purged(rewritten, removed, sum(1 for _ in warehouse.store.listed()))
     raise Overtaken(f"{origin.source_uri} is brought again and again while it is purged; stop what takes it in")
 
 
-def holding(folder: Path, marks: Mapping[str, str]) -> Iterator[str]:
+def holding(store: Store, marks: Mapping[str, str]) -> Iterator[str]:
     """Yield the files that have a row with one of the marks, or cannot be read: half a file may hold what is looked for."""
-    with duckdb.connect() as connection:
-        for path in sorted((folder / TABLES).rglob("*.parquet")):
-            names = schema.arrow(path.parent.name).names if path.parent.name in schema.TABLES else []
-            for column, value in marks.items():
-                if column in names and _has(connection, path, column, value):
-                    yield path.relative_to(folder).as_posix()
-                    break
+    for path, _ in store.listed():
+        table = PurePosixPath(path).parent.name
+        names = schema.arrow(table).names if table in schema.TABLES else []
+        if any(column in names and _has(store, path, column, value) for column, value in marks.items()):
+            yield path
 
 
-def _has(connection: duckdb.DuckDBPyConnection, path: Path, column: str, value: str) -> bool:
+def _has(store: Store, path: str, column: str, value: str) -> bool:
     try:
-        rows = connection.read_parquet(str(path)).filter(duckdb.ColumnExpression(column) == duckdb.ConstantExpression(value))
-        return bool(rows.limit(1).fetchall())
-    except duckdb.Error:
-        return path.exists()
+        return bool(store.dataset([path]).count_rows(filter=pc.field(column) == value))
+    except (OSError, pa.ArrowException):
+        return store.has(path)
 
 
 def _from_live(warehouse: Warehouse, marks: Mapping[str, str]) -> int:
-    held = set(holding(warehouse.folder, marks))
+    held = set(holding(warehouse.store, marks))
     groups = [[known] for known in warehouse.catalog.files() if known.file.path in held]
     try:
         return write_anew(warehouse, groups, kind="purge", left_out=[pa.table({column: [value]}) for column, value in marks.items()]) if groups else 0
@@ -97,7 +94,7 @@ def _from_live(warehouse: Warehouse, marks: Mapping[str, str]) -> int:
 def _from_earlier(warehouse: Warehouse, marks: Mapping[str, str]) -> int:
     """Remove what holds the document and is not live: files of earlier versions, and what killed or slow writers left."""
     warehouse.catalog.refuse_begun_before(datetime.now(UTC))
-    held = set(holding(warehouse.folder, marks)) - {path for _, path, _ in warehouse.catalog.live().files}
+    held = set(holding(warehouse.store, marks)) - {path for _, path, _ in warehouse.catalog.live().files}
     warehouse.catalog.forget_named(sorted(held))
-    parquet.discard(warehouse.folder / path for path in held)
+    warehouse.store.discard(held)
     return len(held)

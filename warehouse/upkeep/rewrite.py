@@ -1,10 +1,7 @@
 """Writing the live rows of some files anew: sorted by document, in bounded memory however much they hold."""
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -13,8 +10,8 @@ import pyarrow.parquet as pq
 
 from warehouse import parquet, publish, schema
 from warehouse.errors import Damaged, WarehouseError
-from warehouse.layout import SPILL
 from warehouse.parquet import Coverage, StoredFile
+from warehouse.store import Store, digest
 
 MEMORY: Final = "512MB"
 """What sorting may take; beyond, it goes to disk."""
@@ -31,7 +28,7 @@ FILE_BYTES: Final = 256 * 2**20
 """Where a file ends and the next begins."""
 
 
-def rewrite(folder: Path, files: Sequence[StoredFile], left_out: Sequence[pa.Table], about: Mapping[str, str]) -> Iterator[StoredFile]:
+def rewrite(store: Store, files: Sequence[StoredFile], left_out: Sequence[pa.Table], about: Mapping[str, str]) -> Iterator[StoredFile]:
     """Write the rows of files of one table anew, but for those that have the values of a row of `left_out`; yield the new files.
 
     `about` is what each says of itself; their names begin with its `stem`.
@@ -43,34 +40,29 @@ def rewrite(folder: Path, files: Sequence[StoredFile], left_out: Sequence[pa.Tab
     """
     table = schema.TABLES[files[0].table_name]
     try:
-        with _sorted_rows(folder, table, files, left_out) as batches:
-            writer = _Writer(folder, table.name, {**about, **_covers(files, about)})
+        with _sorted_rows(store, table, files, left_out) as batches:
+            writer = _Writer(store, table.name, {**about, **_covers(files, about)})
             yield from writer.write(batches)
     except (duckdb.Error, pa.ArrowException) as error:
-        missing = [file.path for file in files if not (folder / file.path).is_file()]
+        missing = [file.path for file in files if not store.has(file.path)]
         if missing:
-            raise Damaged(f"{folder / missing[0]} is missing, though the catalog names it") from error
+            raise Damaged(f"{store.place(missing[0])} is missing, though the catalog names it") from error
         raise WarehouseError(f"the files of {table.name} cannot be written anew: {' '.join(str(error).split())}") from error
 
 
 @contextmanager
-def _sorted_rows(folder: Path, table: schema.Table, files: Sequence[StoredFile], left_out: Sequence[pa.Table]) -> Iterator[pa.RecordBatchReader]:
-    spill = folder / SPILL / str(os.getpid())
+def _sorted_rows(store: Store, table: schema.Table, files: Sequence[StoredFile], left_out: Sequence[pa.Table]) -> Iterator[pa.RecordBatchReader]:
     columns = schema.arrow(table.name, stamped=True).names
     kept = ", ".join(f'"{name}"' for name in columns)
     gates = {f"left_out_{number}": rows for number, rows in enumerate(left_out) if len(rows) and set(rows.column_names) <= set(columns)}
     gate = "".join(f" anti join {name} using ({', '.join(rows.column_names)})" for name, rows in gates.items())
     order = "document_id, file_read, row_read" if "document_id" in columns else "file_read, row_read"
-    spill.mkdir(parents=True, exist_ok=True)
-    try:
-        with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
-            connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
-            for name, unwanted in gates.items():
-                connection.register(name, unwanted)
-            rows = publish.rows(connection, table, [(file.columns, str(folder / file.path)) for file in files], placed=True)
-            yield connection.sql(f"select {kept} from ({rows}){gate} order by {order}").to_arrow_reader(ROWS_AT_ONCE)  # noqa: S608 - names of the schema
-    finally:
-        shutil.rmtree(spill, ignore_errors=True)
+    with store.spill() as spill, duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
+        connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+        for name, unwanted in gates.items():
+            connection.register(name, unwanted)
+        rows = publish.rows(connection, table, [(file.columns, str(store.local(file.path, spill))) for file in files], placed=True)
+        yield connection.sql(f"select {kept} from ({rows}){gate} order by {order}").to_arrow_reader(ROWS_AT_ONCE)  # noqa: S608 - names of the schema
 
 
 def _covers(files: Sequence[StoredFile], about: Mapping[str, str]) -> dict[str, str]:
@@ -82,8 +74,8 @@ def _covers(files: Sequence[StoredFile], about: Mapping[str, str]) -> dict[str, 
 class _Writer:
     """Writes a stream of rows to files of at most about FILE_BYTES."""
 
-    def __init__(self, folder: Path, table: str, about: Mapping[str, str]) -> None:
-        self.folder, self.table, self.about, self.files = folder, table, {**about, "table": table}, 0
+    def __init__(self, store: Store, table: str, about: Mapping[str, str]) -> None:
+        self.store, self.table, self.about, self.files = store, table, {**about, "table": table}, 0
         # A column that a release added is null in older rows, whatever the schema now says of it.
         self.columns = pa.schema([column.with_nullable(True) for column in schema.arrow(table, stamped=True)])
 
@@ -92,34 +84,30 @@ class _Writer:
         groups = _groups(batches, self.columns)
         group = next(groups, None)
         while group is not None:
-            path = parquet.place(self.table, f"{self.about['stem']}-{self.files:04}")
+            path = parquet.place(self.table, f"{self.about['stem']}-{self.files:04}").as_posix()
             self.files += 1
-            parquet.make_folder((self.folder / path).parent)
-            group = self._write_one(self.folder / path, group, groups)
+            group = self._write_one(path, group, groups)
             yield self._stored(path)
 
-    def _write_one(self, place: Path, group: pa.Table | None, groups: Iterator[pa.Table]) -> pa.Table | None:
+    def _write_one(self, path: str, group: pa.Table | None, groups: Iterator[pa.Table]) -> pa.Table | None:
         """Write groups to one file until it is full; return the first that it has no room for."""
-        with place.open("xb") as file:
-            try:
-                labelled = parquet.labelled(self.columns, self.about)
-                with pq.ParquetWriter(file, labelled, compression="zstd", compression_level=COMPRESSION_LEVEL) as writer:
-                    while group is not None and file.tell() < FILE_BYTES:
-                        writer.write_table(group.cast(labelled), row_group_size=parquet.ROW_GROUP)
-                        group = next(groups, None)
-                file.flush()
-                os.fsync(file.fileno())
-                parquet.sync_folder(place.parent)
-            except BaseException:
-                parquet.discard([place])
-                raise
+        labelled = parquet.labelled(self.columns, self.about)
+        with (
+            self.store.create(path) as file,
+            pq.ParquetWriter(file, labelled, compression="zstd", compression_level=COMPRESSION_LEVEL) as writer,
+        ):
+            while group is not None and file.tell() < FILE_BYTES:
+                writer.write_table(group.cast(labelled), row_group_size=parquet.ROW_GROUP)
+                group = next(groups, None)
         return group
 
-    def _stored(self, path: Path) -> StoredFile:
-        place = self.folder / path
+    def _stored(self, path: str) -> StoredFile:
         covers = Coverage(*(int(self.about[name]) for name in Coverage._fields))
-        rows = pq.read_metadata(place).num_rows
-        return StoredFile(self.table, path.as_posix(), rows, place.stat().st_size, parquet.digest(place), parquet.described(self.columns), covers)
+        with self.store.open(path) as file:
+            sha256, size = digest(file), file.tell()
+            file.seek(0)
+            rows = pq.read_metadata(file).num_rows
+        return StoredFile(self.table, path, rows, size, sha256, parquet.described(self.columns), covers)
 
 
 def _groups(batches: pa.RecordBatchReader, columns: pa.Schema) -> Iterator[pa.Table]:

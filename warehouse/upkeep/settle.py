@@ -25,7 +25,8 @@ def settle(warehouse: Warehouse) -> int:
     if groups:
         write_anew(warehouse, groups, kind="compact")
     gone = vacuum(warehouse, timedelta(0))
-    left = list(strays(warehouse.folder, {path for _, path, _ in warehouse.catalog.live().files}))
+    left = list(strays(warehouse.store, {path for _, path, _ in warehouse.catalog.live().files}))
     if left:
-        raise WarehouseError(f"{left[0]} is not settled: something else is writing to the warehouse; run it again when that has ended")
+        place = warehouse.store.place(left[0].path)
+        raise WarehouseError(f"{place} is not settled: something else is writing to the warehouse; run it again when that has ended")
     return len(gone)

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
-from warehouse import parquet
-from warehouse.layout import TABLES
 from warehouse.storage import Warehouse
+from warehouse.store import Listed, Store
 
 AGE: Final = timedelta(days=7)
 """How long a retired file stays: longer than any query, and any writer, takes."""
 
 
-def vacuum(warehouse: Warehouse, age: timedelta = AGE) -> list[Path]:
-    """Remove the files retired longer ago than `age`, and those that killed writers left; return them.
+def vacuum(warehouse: Warehouse, age: timedelta = AGE) -> list[str]:
+    """Remove the files retired longer ago than `age`, and those that killed writers left; return their paths.
 
     Earlier versions that need them can no longer be read. A writer that began so long ago may have lost its files and is refused.
 
@@ -28,20 +26,11 @@ def vacuum(warehouse: Warehouse, age: timedelta = AGE) -> list[Path]:
     warehouse.catalog.forget_files(horizon)
     known = warehouse.catalog.paths()
     # What a writer adds after this look is younger than the horizon, or refused.
-    gone = [path for path in strays(warehouse.folder, known) if _is_older(path, horizon)]
-    parquet.discard(gone)
+    gone = [file.path for file in strays(warehouse.store, known) if file.modified_at < horizon]
+    warehouse.store.discard(gone)
     return gone
 
 
-def _is_older(path: Path, moment: datetime) -> bool:
-    try:
-        return path.stat().st_mtime < moment.timestamp()
-    except FileNotFoundError:
-        return False  # Another vacuum was quicker.
-
-
-def strays(folder: Path, known: set[str]) -> Iterator[Path]:
-    """Yield the files among the tables that the catalog does not know."""
-    for path in sorted((folder / TABLES).rglob("*")):
-        if path.is_file() and path.relative_to(folder).as_posix() not in known:
-            yield path
+def strays(store: Store, known: set[str]) -> Iterator[Listed]:
+    """Return the files among the tables that the catalog does not know."""
+    return (file for file in store.listed() if file.path not in known)
