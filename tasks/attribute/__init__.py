@@ -27,7 +27,7 @@ class _Rows(NamedTuple):
     speakers: list[tuple[Any, ...]]
 
 
-@stage(*READS, writes=WRITES, version=1)
+@stage(*READS, writes=WRITES, version=2)
 def attribute(batch: Batch) -> Batch:
     """Write a row a claim, with its spans and its speakers."""
     rows = _Rows([], [], [])

@@ -50,5 +50,5 @@ def _is_added(tree: Tree, quote: Stretch, stop: int, *, is_first: bool) -> bool:
         return True
     if word in ASIDES and word not in {"which", "where"}:
         return True
-    has_verb = any(tree.tokens.tag[token] in FINITE for token in range(*quote))
-    return is_first and has_verb and not any(tree.tokens.tag[token] in FINITE for token in range(quote.stop, stop))
+    is_over = tree.words[quote.stop - 2][-1] in ",.?!"
+    return is_first and is_over and not any(tree.tokens.tag[token] in FINITE for token in range(quote.stop, stop))
