@@ -9,12 +9,14 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from inspect import Parameter
+from operator import getitem
 from pathlib import Path
 from typing import Final
 
 import duckdb
-from cyclopts import Argument
+from cyclopts import App, Argument
 
 from flows.cli import app
 from flows.settings import FILE, PREFIX, Settings
@@ -25,7 +27,7 @@ from warehouse.storage import Warehouse
 HERE: Final = Path(__file__).parent
 MEANINGS: Final = "views.toml"
 """What the columns mean that views compute; the others keep the meaning that they have in a table."""
-OWNERS: Final = ("claims", "documents", "claim_speakers", "entities", "runs")
+OWNERS: Final = ("claims", "documents", "claim_speakers", "entities", "runs", "links", "known_entities", "known_names")
 """The tables that views take columns from unchanged; of two that have a column the first explains it."""
 ORIGIN: Final = "<!-- Written by docs/generate.py: change the code, then run it again. -->"
 
@@ -126,16 +128,23 @@ def _commands() -> list[str]:
     lines = ["# Commands", "", "`onrecord --version` prints the version, `onrecord COMMAND --help` what is said here.", ""]
     lines += ["Every command takes these flags; they win over the environment and `onrecord.toml` ([settings](settings.md)):", ""]
     lines += _rows(("flag", "meaning"), map(_explained, _shared_flags()))
-    for name in app:
-        if not name.startswith("-"):
-            lines += _command(name)
+    for name in _named(app):
+        lines += _command(name)
     return lines
+
+
+def _named(commands: App, *above: str) -> Iterator[str]:
+    """Yield the commands, those of a group after the group's name."""
+    for name in commands:
+        if not name.startswith("-"):
+            below = list(_named(commands[name], *above, name))
+            yield from below or [" ".join((*above, name))]
 
 
 def _command(name: str) -> Iterator[str]:
     own = [argument for argument in _arguments(name) if argument.show and not argument.keys]
     yield from ("", f"## {name}", "", f"`{' '.join(['onrecord', name, *(_place(argument) for argument in own if _is_place(argument)), '[FLAGS]'])}`")
-    for paragraph in app[name].help.partition("    Parameters\n")[0].strip().split("\n\n"):
+    for paragraph in _found(name).help.partition("    Parameters\n")[0].strip().split("\n\n"):
         yield from ("", " ".join(paragraph.split()))
     explained = [_explained(argument) for argument in own if argument.parameter.help]
     if explained:
@@ -148,7 +157,11 @@ def _shared_flags() -> list[Argument]:
 
 
 def _arguments(command: str) -> list[Argument]:
-    return list(app[command].assemble_argument_collection(parse_docstring=True))
+    return list(_found(command).assemble_argument_collection(parse_docstring=True))
+
+
+def _found(command: str) -> App:
+    return reduce(getitem, command.split(), app)
 
 
 def _is_place(argument: Argument) -> bool:

@@ -2,19 +2,16 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, validators
 
-from flows import settings
+from flows import entities, operating, settings
+from flows.command import DONE, INTERRUPTED, NO_FLAGS, REJECTED, WRONG_USE, Flags, answer
 from warehouse.errors import OnrecordError, UsageError
-
-DONE, REJECTED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
-"""Exit statuses."""
 
 app: Final = App(
     name="onrecord",
@@ -24,36 +21,15 @@ app: Final = App(
     default_parameter=Parameter(negative=()),
 )
 
+app.command(entities.app)
+
 Format: TypeAlias = Literal["table", "csv", "jsonl", "parquet"]
 
 
-@Parameter(name="*")
-@dataclass
-class Flags:
-    """Settings that any command takes; they win over the environment and onrecord.toml."""
-
-    seeds: Path | None = None
-    """The folder that news is dropped into."""
-    warehouse: str | None = None
-    """The folder of the tables, their catalog and onrecord.duckdb; or s3://bucket/path."""
-    catalog: str | None = None
-    """SQLAlchemy URL of the catalog."""
-    model: str | None = None
-    """The language model: built-in, or a spaCy pipeline."""
-    workers: int | None = None
-    """Processes that run the stages; 0 for one a core."""
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The settings that were given."""
-        return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items() if value is not None}
-
-
-NO_FLAGS: Final = Flags()
-
-
 @app.command
-def ingest(*paths: Path, flags: Flags = NO_FLAGS) -> int:
+def ingest(
+    *paths: Path, shards: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=200))] = 1, dask: str | None = None, flags: Flags = NO_FLAGS
+) -> int:
     """Take in what is new, changed or gone in the seeds folder, or in the files and folders named.
 
     Exit status: 0 done, 1 done but some documents were rejected, 2 wrong use or setting.
@@ -62,11 +38,16 @@ def ingest(*paths: Path, flags: Flags = NO_FLAGS) -> int:
     ----------
     paths
         Files and folders to look at instead of the seeds folder; what lies elsewhere goes by its absolute address.
+    shards
+        Have so many runs of the deployment `ingest/onrecord-share` do it, on the workers of the Prefect server, and wait for them.
+    dask
+        Address of a Dask scheduler whose workers run the stages in the place of processes here.
 
     """
     from flows.ingesting import bring_up_to_date  # noqa: PLC0415 - loads the catalog
 
-    return REJECTED if bring_up_to_date(list(paths), flags.given) else DONE
+    given = flags.given if dask is None else {**flags.given, "dask": dask}
+    return REJECTED if bring_up_to_date(list(paths), given, shards) else DONE
 
 
 @app.command
@@ -140,7 +121,7 @@ def show(document: str, *, flags: Flags = NO_FLAGS) -> int:
 
     chosen = settings.load(flags.given)
     for text in shown(chosen.warehouse, chosen.catalog, document):
-        _print(text)
+        answer(text)
     return DONE
 
 
@@ -159,7 +140,7 @@ def rejects(*, reason: str | None = None, as_json: Annotated[bool, Parameter(nam
     from flows.rejected import listed  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
-    _print(listed(chosen.warehouse, chosen.catalog, reason, as_json=as_json))
+    answer(listed(chosen.warehouse, chosen.catalog, reason, as_json=as_json))
     return DONE
 
 
@@ -179,25 +160,12 @@ def retry(*, reason: str | None = None, flags: Flags = NO_FLAGS) -> int:
 
     refused = try_again(reason, flags.given)
     if refused is None:
-        _print("nothing to try again")
+        answer("nothing to try again")
     return REJECTED if refused else DONE
 
 
-@app.command
-def status(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Flags = NO_FLAGS) -> int:
-    """Say what is in the warehouse and what the last run did.
-
-    Parameters
-    ----------
-    as_json
-        Print it as JSON.
-
-    """
-    from flows.report import standing  # noqa: PLC0415 - loads DuckDB
-
-    chosen = settings.load(flags.given)
-    _print(standing(chosen.warehouse, chosen.catalog, as_json=as_json))
-    return DONE
+for command in (operating.status, operating.server, operating.deploy):
+    app.command(command)
 
 
 @app.command
@@ -212,7 +180,7 @@ def config(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags:
     """
     from flows.report import configuration  # noqa: PLC0415 - only this command needs it
 
-    _print(configuration(settings.origins(flags.given), as_json=as_json))
+    answer(configuration(settings.origins(flags.given), as_json=as_json))
     return DONE
 
 
@@ -242,18 +210,19 @@ def evaluate(  # noqa: PLR0913 - each is a flag
         Print what was missed, by kind.
 
     """
-    from flows import plain, progress  # noqa: PLC0415 - likewise
+    from flows import journal, plain, progress  # noqa: PLC0415 - likewise
     from flows.evaluation import evaluate as evaluation  # noqa: PLC0415 - loads the pipeline
 
     chosen = settings.load(flags.given)
-    with progress.watched():
+    journal.begin(chosen.log_format)
+    with progress.watched(chosen.log_format):
         run = plain.runner(chosen)
         if out is not None:
-            _print(f"{out}: {evaluation.write(gold, out, run, of_names=names):,} documents")
+            answer(f"{out}: {evaluation.write(gold, out, run, of_names=names):,} documents")
             return DONE
         report = evaluation.evaluate(gold, run, of_names=names, speech_only=speech)
     for line in (*evaluation.table(report), *(evaluation.misses_by_class(report) if errors else ())):
-        _print(line)
+        answer(line)
     return DONE
 
 
@@ -270,7 +239,7 @@ def log(*, as_json: Annotated[bool, Parameter(name="--json")] = False, flags: Fl
     from flows import upkeep  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
-    _print(upkeep.log(chosen.warehouse, chosen.catalog, as_json=as_json))
+    answer(upkeep.log(chosen.warehouse, chosen.catalog, as_json=as_json))
     return DONE
 
 
@@ -322,7 +291,7 @@ def maintain(*, settle: bool = False, keep_days: float = 7, flags: Flags = NO_FL
     from flows import upkeep  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
-    _print(upkeep.maintain(chosen.warehouse, chosen.catalog, settled=settle, keep_days=keep_days))
+    answer(upkeep.maintain(chosen.warehouse, chosen.catalog, settled=settle, keep_days=keep_days))
     return DONE
 
 
@@ -343,7 +312,7 @@ def doctor(*, repair: bool = False, flags: Flags = NO_FLAGS) -> int:
 
     chosen = settings.load(flags.given)
     told, is_well = upkeep.doctor(chosen.warehouse, chosen.catalog, repair=repair)
-    _print(told)
+    answer(told)
     return DONE if is_well else REJECTED
 
 
@@ -362,7 +331,7 @@ def purge(document: str, *, flags: Flags = NO_FLAGS) -> int:
     from flows import upkeep  # noqa: PLC0415 - loads DuckDB
 
     chosen = settings.load(flags.given)
-    _print(upkeep.purge(chosen.warehouse, chosen.catalog, chosen.seeds, document))
+    answer(upkeep.purge(chosen.warehouse, chosen.catalog, chosen.seeds, document))
     return DONE
 
 
@@ -384,10 +353,6 @@ def _status(command: Callable[[], Any]) -> int:
         sys.stdout = None  # Whoever read our output has gone; at exit Python would try to flush it.
         return DONE
     return result if isinstance(result, int) else DONE
-
-
-def _print(text: str) -> None:
-    print(text, end="" if text.endswith("\n") else "\n")  # noqa: T201 - the answer of the command
 
 
 if __name__ == "__main__":

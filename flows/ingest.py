@@ -1,114 +1,109 @@
 """The flow `ingest`: discover, process in chunks, commit each, publish what was done."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
+from typing import Any, Final
 
 import httpx
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_table_artifact
-from prefect.client.schemas.objects import State
-from prefect.events import emit_event
+from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import pool, progress, settings
-from flows.look import look
-from flows.pool import Pool
+from flows import knowledge, progress, record, settings, workers
+from flows.discover import Changes
+from flows.look import Share, look, until_nothing_is_new
+from flows.renewing import Renewed, renewed
 from flows.renewing import chunked as chunked_again
-from flows.renewing import renewed
-from flows.run import Done, Run, chunked
-from flows.seed import Seed
-from flows.work import Work
+from flows.run import Done, Run, Step, chunked, take
+from flows.settings import Settings
 from tasks import model
-from warehouse.errors import Damaged, NewerSchema, UsageError, WarehouseError
+from warehouse.errors import UsageError
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep.compact import tidy
 
-EVENT = "onrecord.ingest.completed"
+MOST_PARTS: Final = 50
+"""Task runs for what a look finds; each costs Prefect's database some 20 KB."""
+MOST_COMMITS: Final = 100
+"""Commits after which a run looks no more: with those of its last look it has fewer than 200 task runs."""
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # Prefect declares its runner for no type at all.
-def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = None) -> Done:
+@flow(name="ingest")
+def ingest(paths: list[str] | None = None, overrides: dict[str, Any] | None = None, share: Share | None = None, linger: float | None = None) -> Done:
     """Bring the warehouse up to date with the seeds folder, or with the files and folders named.
 
-    `overrides` are settings that win over file and environment.
+    `overrides` are settings that win over file and environment. Of the files it takes those in a `share`. With `linger` it
+    looks again until nothing was new for so many seconds.
     """
     chosen = settings.load(overrides)
     model.use(chosen.model)
-    workers = pool.shared(chosen.processes, chosen.model)
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = look(warehouse, chosen, paths or [])
-        run = Run(changes)
-        if changes.needs_run:
-            progress.current().begin(changes)
-            try:
-                run.carry_out(
-                    chunked(changes, chosen.commit_documents),
-                    lambda seeds: process.submit(workers, seeds),
-                    lambda changed: commit(warehouse, changed),
-                    renew=lambda run: renew(workers, warehouse, run, chosen.commit_documents),
-                )
-            except BaseException:
-                workers.give_up()  # Otherwise Prefect would wait for all of it before it lets the error out.
-                raise
-            publish(run)
-            tidy(warehouse)
-    return run.done
+        knowledge.refresh(warehouse, chosen.kb)
+
+        def find() -> Changes:
+            return look(warehouse, chosen, paths or [], share)
+
+        done = take_in(warehouse, chosen, find())
+        if linger is not None:
+            for changes in until_nothing_is_new(find, linger):
+                done = done.then(take_in(warehouse, chosen, changes))
+                if done.commits >= MOST_COMMITS:
+                    break  # What comes without end is left to the next run.
+    return done
 
 
-def run_here(paths: list[str], overrides: dict[str, Any]) -> Done:
+def run_here(paths: list[str], overrides: dict[str, Any], server: str | None) -> Done:
     """Run the flow in this process, for somebody who waits: without the heartbeat whose thread takes a second to end.
+
+    `server` is the address of a server of our own, None where the person has named one.
 
     Raises
     ------
     UsageError
         when the Prefect server that is configured cannot be reached
     """
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None, **({PREFECT_API_URL: server} if server else {})}):
         try:
             return ingest(paths, overrides)
         except httpx.HTTPError as error:
             raise UsageError(f"the Prefect server at {PREFECT_API_URL.value()} does not answer: {error}") from error
 
 
-@task
-def process(workers: Pool, seeds: list[Seed]) -> Work:
-    """Run the stages on a chunk of files, in the pool of processes."""
-    return workers.take_in(seeds, progress.current().advance)
+def take_in(warehouse: Warehouse, chosen: Settings, changes: Changes) -> Done:
+    """Take in what has changed, as a run of its own; nothing is left of one that has nothing to do."""
+    run = Run(changes)
+    if changes.needs_run:
+        progress.current().begin(changes, run.run_id)
+        get_run_logger().info("run %s: %s", run.run_id, record.summary(run.counts))
+        _carry_out(run, warehouse, chosen)
+        record.publish(run, chosen.warehouse)
+        tidy(warehouse)
+    return run.done
 
 
-def _may_pass(_task: object, _run: object, state: State[int]) -> bool:
-    """Tell whether trying again may help, as it may where a database was away or a disk full for a moment."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, WarehouseError) and not isinstance(error, NewerSchema | Damaged)
+def _carry_out(run: Run, warehouse: Warehouse, chosen: Settings) -> None:
+    hands, chunks = workers.of(chosen), chunked(run.changes, chosen.commit_documents)
+    report, steps = progress.current().advance, len(chunks) + len(run.changes.outdated) // chosen.commit_documents + 1
+    with ThreadPoolExecutor(2) as threads, record.progress(run, steps) as shown:
+
+        def renew() -> Iterator[Renewed]:
+            for chunk in chunked_again(warehouse, run.changes.outdated, chosen.commit_documents):
+                yield renewed(hands, warehouse, chunk, report)
+
+        def commit_all(made: Iterator[Step]) -> None:
+            for first in made:
+                take_in_part(warehouse, chain([first], islice(made, steps // MOST_PARTS)), shown)
+
+        try:
+            run.carry_out(chunks, lambda seeds: threads.submit(hands.take_in, seeds, report), commit_all, renew=renew)
+        except BaseException:
+            hands.give_up()  # Otherwise the threads would wait for all of it before they let the error out.
+            raise
 
 
-@task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_may_pass)
-def commit(warehouse: Warehouse, changed: Commit) -> int:
-    """Commit what came of a chunk; return the version it made."""
-    return warehouse.commit(changed)
-
-
-@task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_may_pass)
-def renew(workers: Pool, warehouse: Warehouse, run: Run, files: int) -> None:
-    """Run later versions of stages on stored documents, a chunk of files at a time, each committed when it is done."""
-    outdated = [state for state in run.changes.outdated if state.source_uri not in run.renewed]
-    for chunk in chunked_again(warehouse, outdated, files):
-        warehouse.renew(run.renewal(renewed(workers, warehouse, chunk, progress.current().advance)))
-
-
-def publish(run: Run) -> None:
-    """Leave a table of what was done, and tell whoever listens."""
-    get_run_logger().info("%s", summary(run.counts))
-    create_table_artifact(key="ingest", table=_rows(run), description=f"Run {run.run_id}")
-    emit_event(EVENT, resource={"prefect.resource.id": "onrecord.warehouse"}, payload={"run_id": run.run_id, **run.counts})
-
-
-def summary(counts: Mapping[str, int]) -> str:
-    """Return a line that says what was done."""
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-
-
-def _rows(run: Run) -> list[dict[str, Any]]:
-    counts = [{"what": name, "count": count, "seconds": None} for name, count in run.counts.items()]
-    return counts + [{"what": stage, "count": None, "seconds": round(seconds, 2)} for stage, seconds in run.seconds.items()]
+@task(name="take_in", cache_policy=NO_CACHE)
+def take_in_part(warehouse: Warehouse, steps: Iterator[Step], shown: record.Progress) -> None:
+    """Commit what comes of some chunks of files, as the workers are done with each."""
+    for step in steps:
+        take(warehouse, step)
+        shown.advance(len(step.seeds if isinstance(step, Commit) else step.states))

@@ -1,48 +1,67 @@
 """What the command `ingest` does around the flow: nothing slow where nothing is new, a progress bar, a summary."""
 
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows import local, outcome, pool, progress, settings
+from flows import journal, knowledge, local, outcome, pool, progress, settings
 from flows.discover import Changes, places
 from flows.look import look
+from flows.run import Done
 from flows.settings import Settings
 from tasks import model
 from warehouse.storage import Warehouse
 
 
-def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any]) -> int:
-    """Run the flow where there is something to do, say what was done, and return the number of documents rejected."""
+def bring_up_to_date(paths: Sequence[Path], overrides: Mapping[str, Any], shards: int = 1) -> int:
+    """Run the flow where there is something to do, say what was done, and return the number of documents rejected.
+
+    With several `shards` a Prefect server has as many runs of it do so on its workers.
+    """
     started = time.perf_counter()
     chosen = settings.load(overrides)
+    journal.begin(chosen.log_format)
     model.use(chosen.model)
     changes = found(chosen, paths)
     if not changes.needs_run:
-        _say(_nothing_new(changes, paths or [chosen.seeds]))
+        journal.tell(_nothing_new(changes, paths or [chosen.seeds]), unchanged=changes.unchanged)
         return 0
-    pool.shared(chosen.processes, chosen.model).warm_up()
-    local.prepare()
-    from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
-
-    with progress.watched():
-        done = run_here([str(path) for path in paths], dict(overrides))
-    _say(outcome.summary(done, time.perf_counter() - started))
-    for line in outcome.refused(chosen.warehouse, chosen.catalog, done.run_id):
-        _say(line)
+    done = _shared_out(shards, paths, chosen, overrides) if shards > 1 else _done_here(paths, chosen, overrides, changes)
+    outcome.tell(done, time.perf_counter() - started, chosen)
     return done.counts.get("rejects", 0)
 
 
+def _done_here(paths: Sequence[Path], chosen: Settings, overrides: Mapping[str, Any], changes: Changes) -> Done:
+    own_server = local.prepare(chosen.keep_server)
+    if chosen.dask is None:
+        pool.shared(chosen.processes, chosen.model).warm_up(len(changes.seeds) + len(changes.outdated))
+    from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
+
+    with progress.watched(chosen.log_format):
+        return run_here([str(path) for path in paths], dict(overrides), own_server)
+
+
+def _shared_out(shards: int, paths: Sequence[Path], chosen: Settings, overrides: Mapping[str, Any]) -> Done:
+    local.refuse_without_server()
+    local.prepare()
+    from flows.sharing import ingest_in_shares  # noqa: PLC0415 - likewise
+
+    done = ingest_in_shares(shards, paths, chosen, overrides)
+    left = found(chosen, paths)
+    if left.needs_run:
+        journal.tell(f"{len(left.seeds):,} files are new since, or the workers use another catalog than this machine")
+    return done
+
+
 def found(chosen: Settings, paths: Sequence[Path]) -> Changes:
-    """Look for changes; where files were only touched, remember that, so that the next look is quick again."""
+    """Take note of a changed knowledge base, and look for changes of files without running the flow."""
     places(paths, chosen.seeds)  # Raises where there is none, before a warehouse is made for it.
     with Warehouse.open(chosen.warehouse, chosen.catalog) as warehouse:
-        changes = look(warehouse, chosen, paths)
-        if changes.touched and not changes.needs_run:
-            warehouse.remember(changes.touched)
-    return changes
+        known = knowledge.refresh(warehouse, chosen.kb)
+        if known is not None:
+            journal.tell(f"{chosen.kb} has changed: {known:,} people, organisations and places are known, and links follow it", known=known)
+        return look(warehouse, chosen, paths)
 
 
 def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
@@ -51,7 +70,3 @@ def _nothing_new(changes: Changes, paths: Sequence[Path]) -> str:
     if not files:
         return f"nothing in {where}: drop news there, as text, web pages, PDF, office documents, mail, feeds, tables or archives of them"
     return f"nothing new in {where}: {files:,} {'file' if files == 1 else 'files'}, all taken in"
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201 - the command line talks to a person

@@ -1,37 +1,65 @@
-"""How Prefect runs for somebody who has set up no server: one of its own, started for the run, that keeps to itself."""
+"""How Prefect runs for somebody who has set up no server: on one of our own, that keeps to itself."""
 
 import os
-from typing import Final
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
 
+from flows import server
+from warehouse.errors import UsageError
+
+URL: Final = "PREFECT_API_URL"
 ALWAYS: Final = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # The command line speaks for itself; the server gets every line.
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
     "DO_NOT_TRACK": "1",
 }
-WITHOUT_SERVER: Final = {
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",  # Its 20 seconds are too few on a busy machine.
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
-    "PREFECT_SERVER_UI_ENABLED": "false",
-    **{
-        f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
-        for service in (
-            "SCHEDULER",
-            "LATE_RUNS",
-            "FOREMAN",
-            "TRIGGERS",
-            "REPOSSESSOR",
-            "PAUSE_EXPIRATIONS",
-            "CANCELLATION_CLEANUP",
-            "CLEANUP_RECONCILER",
-        )
-    },
-}
-"""Nobody deploys to a server that ends with the run, so what only deployments need is not started."""
 
 
-def prepare() -> None:
-    """Set what the person has not set, before Prefect is imported."""
-    defaults = ALWAYS if "PREFECT_API_URL" in os.environ else ALWAYS | WITHOUT_SERVER
-    for name, value in defaults.items():
+def prepare(keep_minutes: float | None = None) -> str | None:
+    """Set what the person has not set, before Prefect is imported; return the address of our own server where they have set up none.
+
+    It is there already or started without waiting for it. With `keep_minutes` it may be one that was kept or is kept from now on,
+    for so many minutes without use; else it ends with this process.
+    """
+    for name, value in ALWAYS.items():
         os.environ.setdefault(name, value)
+    if configured():
+        return None
+    return server.own() if keep_minutes is None else server.at_hand(keep_minutes)
+
+
+def configured() -> bool:
+    """Tell whether the person has named a Prefect server, in any of the places where Prefect looks, of which none needs its import."""
+    return any(_addresses())
+
+
+def refuse_without_server() -> None:
+    """Raise a UsageError when the person has named no server, for what needs one that stays."""
+    if not configured():
+        raise UsageError(f"no Prefect server is configured: start one with `prefect server start`, and set {URL}=http://127.0.0.1:4200/api")
+
+
+def _addresses() -> Iterator[Any]:
+    yield os.environ.get(URL)
+    yield from (line.partition("=")[2] for line in _text(Path(".env")).splitlines() if line.strip().startswith(URL + "="))
+    yield _table(Path("prefect.toml")).get("api", {}).get("url")
+    yield _table(Path("pyproject.toml")).get("tool", {}).get("prefect", {}).get("api", {}).get("url")
+    profiles = _table(Path(os.environ.get("PREFECT_PROFILES_PATH", server.home() / "profiles.toml")))
+    active = os.environ.get("PREFECT_PROFILE", profiles.get("active", ""))
+    yield profiles.get("profiles", {}).get(active, {}).get(URL)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError:
+        return {}  # Prefect itself will complain of it.
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -9,7 +9,7 @@ from flows import pool, progress
 from flows.discover import Changes
 from flows.evaluation.evaluate import Run as EvaluationRun
 from flows.evaluation.evaluate import TextSeed
-from flows.run import Done, Run, chunked
+from flows.run import Done, Run, chunked, take
 from flows.seed import Seed, trace
 from flows.settings import Settings
 from tasks import model
@@ -20,12 +20,12 @@ def take_in(seeds: Sequence[Seed], folder: Path, chosen: Settings) -> Done:
     """Take files into the warehouse in a folder, by the very steps of the flow."""
     workers, changes = pool.shared(chosen.processes, chosen.model), Changes(new=list(seeds))
     run = Run(changes)
-    progress.current().begin(changes)
+    progress.current().begin(changes, run.run_id)
     with Warehouse.open(folder) as warehouse, ThreadPoolExecutor(2) as threads:
         run.carry_out(
             chunked(changes, chosen.commit_documents),
             lambda chunk: threads.submit(workers.take_in, chunk, progress.current().advance),
-            warehouse.commit,
+            lambda commits: [take(warehouse, step) for step in commits],
         )
     return run.done
 

@@ -10,12 +10,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
-from typing import Final
+from typing import Final, Protocol
 
 from flows import limits
 from flows.cell import Cell
 from flows.seed import Seed
-from flows.work import Crashed, Work, merged, take_in
+from flows.work import Crashed, Pending, Work, merged, take_in
 from tasks import model
 
 BATCH_BYTES: Final = 60_000
@@ -38,22 +38,14 @@ class Pool:
         self._lock = threading.Lock()
         self._executor = self._started(processes)
 
-    def warm_up(self) -> None:
-        """Have every process started and its model loaded, without waiting for it."""
-        for _ in range(self.processes):
+    def warm_up(self, most: int) -> None:
+        """Have the processes started, but no more than `most`, and their model loaded, without waiting for it."""
+        for _ in range(min(self.processes, most)):
             self._executor.submit(_load)
 
     def take_in(self, seeds: Sequence[Seed], report: Report) -> Work:
         """Return what comes of some files; one that raises in a stage or kills its process becomes a reject."""
-        running = [(batch, self.submit(take_in, batch)) for batch in batches(seeds, self.processes)]
-        works = list[Work]()
-        for batch, future in running:
-            try:
-                works.append(future.result())
-            except CRASHES:
-                works.extend(self._one_by_one(batch))
-            report(len(batch))
-        return merged(works)
+        return taken_in(self, batches(seeds, self.processes), report)
 
     def give_up(self) -> None:
         """Drop what was not begun; the processes end after the batch at hand, and others take their place when there is work again."""
@@ -78,13 +70,32 @@ class Pool:
         """Return a process that works for nobody else, so that the item that raises or kills is known."""
         return Cell(begin, self.model_name)
 
-    def _one_by_one(self, batch: Sequence[Seed]) -> Iterator[Work]:
-        with self.cell() as alone:
-            for item in batch:
-                yield alone.take_in(item)
-
     def _started(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), begin, (self.model_name,))
+
+
+class Hands(Protocol):
+    """Whoever does pieces of work: the processes of a pool, or the workers of a cluster."""
+
+    def submit(self, work: Callable[..., Work], *arguments: object) -> Pending:
+        """Have a piece of work done; its function takes a limit last."""
+
+    def cell(self) -> Cell:
+        """Return a process that works for nobody else, so that the item that raises or kills is known."""
+
+
+def taken_in(hands: Hands, found: Iterable[Sequence[Seed]], report: Report) -> Work:
+    """Return what comes of batches of files; those of a batch that raised or killed are taken in one by one."""
+    running = [(batch, hands.submit(take_in, batch)) for batch in found]
+    works = list[Work]()
+    for batch, pending in running:
+        try:
+            works.append(pending.result())
+        except CRASHES:
+            with hands.cell() as alone:
+                works.extend(alone.take_in(item) for item in batch)
+        report(len(batch))
+    return merged(works)
 
 
 @cache

@@ -1,6 +1,5 @@
 """Tell the person who waits how far a run is."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -9,6 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from flows import journal
 from flows.discover import Changes
 
 
@@ -22,7 +22,7 @@ class Silent:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """End."""
 
-    def begin(self, changes: Changes) -> None:
+    def begin(self, changes: Changes, run_id: str) -> None:
         """Say what is going to be done."""
 
     def advance(self, files: int) -> None:
@@ -34,18 +34,19 @@ class Lines(Silent):
 
     def __init__(self) -> None:
         self.total = self.done = 0
+        self.run_id = ""
 
-    def begin(self, changes: Changes) -> None:
+    def begin(self, changes: Changes, run_id: str) -> None:
         """Say what is going to be done."""
-        self.total = len(changes.seeds) + len(changes.outdated)
+        self.total, self.done, self.run_id = len(changes.seeds) + len(changes.outdated), 0, run_id
         again = f", {len(changes.outdated):,} to renew" if changes.outdated else ""
-        _say(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed{again}")
+        journal.tell(f"{len(changes.new):,} new, {len(changes.changed):,} changed, {len(changes.removed):,} removed{again}", run_id=run_id)
 
     def advance(self, files: int) -> None:
         """Say that more files are done."""
         before, self.done = self.done, self.done + files
         if self.done * 10 // self.total > before * 10 // self.total:
-            _say(f"{self.done:,} of {self.total:,} files")
+            journal.tell(f"{self.done:,} of {self.total:,} files", run_id=self.run_id, done=self.done, total=self.total)
 
 
 class Bar(Silent):
@@ -65,9 +66,9 @@ class Bar(Silent):
         """End."""
         self.progress.stop()
 
-    def begin(self, changes: Changes) -> None:
+    def begin(self, changes: Changes, run_id: str) -> None:
         """Say what is going to be done."""
-        self.progress.update(self.task, description="reading", total=len(changes.seeds) + len(changes.outdated))
+        self.progress.update(self.task, description=f"run {run_id}", total=len(changes.seeds) + len(changes.outdated))
 
     def advance(self, files: int) -> None:
         """Say that more files are done."""
@@ -83,18 +84,14 @@ def current() -> Silent:
 
 
 @contextmanager
-def watched() -> Iterator[None]:
-    """Show the run of this process while the block lasts: by a bar on a terminal, by lines elsewhere."""
+def watched(form: journal.Form = "text") -> Iterator[None]:
+    """Show the run of this process while the block lasts: by a bar on a terminal, by lines elsewhere or where JSON is wanted."""
     global _current  # noqa: PLW0603 - a flow's parameters are recorded by a server, so the one who watches cannot be among them
-    with _fitting() as _current:
+    with _fitting(form) as _current:
         yield
     _current = Silent()
 
 
-def _fitting() -> Silent:
+def _fitting(form: journal.Form) -> Silent:
     console = Console(stderr=True)
-    return Bar(console) if console.is_terminal else Lines()
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the command line talks to a person
+    return Bar(console) if console.is_terminal and form == "text" else Lines()

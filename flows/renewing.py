@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -11,8 +10,8 @@ import pyarrow.compute as pc
 
 from flows.cell import Refusal
 from flows.limits import Limit
-from flows.pool import CRASHES, Pool
-from flows.work import Work, merged, run_again
+from flows.pool import CRASHES, Hands
+from flows.work import Pending, Work, merged, run_again
 from tasks.pipeline import fingerprint, stale
 from warehouse import stored
 from warehouse.storage import Held, SeedState, Warehouse
@@ -49,7 +48,7 @@ def chunked(warehouse: Warehouse, outdated: Iterable[SeedState], files: int) -> 
             yield [states[uri] for uri in order[start : start + files]]
 
 
-def renewed(workers: Pool, warehouse: Warehouse, chunk: Sequence[SeedState], report: Callable[[int], None]) -> Renewed:
+def renewed(workers: Hands, warehouse: Warehouse, chunk: Sequence[SeedState], report: Callable[[int], None]) -> Renewed:
     """Return what the stages that have changed make of the stored documents of a chunk of files.
 
     A document that one of them cannot stand keeps what the earlier version found in it.
@@ -85,7 +84,7 @@ def _those(tables: Mapping[str, pa.Table], document_ids: Sequence[str]) -> dict[
     return {name: table.filter(pc.is_in(table["document_id"], ids)) for name, table in tables.items()}
 
 
-def _results(workers: Pool, part: Part, future: "Future[Work]", names: Sequence[str]) -> Iterator[tuple[Sequence[Held], Work]]:
+def _results(workers: Hands, part: Part, future: Pending, names: Sequence[str]) -> Iterator[tuple[Sequence[Held], Work]]:
     """Yield documents with what came of them; when a process was lost to them, one after the other."""
     try:
         yield part.documents, future.result()

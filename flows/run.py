@@ -1,48 +1,57 @@
 """A run: from the changes found to what is committed, and its row in `runs`."""
 
+import logging
 import secrets
+import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any, Final, NamedTuple, Protocol, Self
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.discover import Changes
 from flows.pool import split
 from flows.renewing import Renewed
 from flows.seed import Seed
-from flows.work import Work
+from flows.work import Pending, Work
 from tasks.pipeline import fingerprint, versions
 from warehouse import schema
-from warehouse.errors import OnrecordError
-from warehouse.storage import Commit, Renewal, SeedState
+from warehouse.errors import Damaged, NewerSchema, OnrecordError, WarehouseError
+from warehouse.storage import Commit, Renewal, SeedState, Warehouse
 
+LOG: Final = logging.getLogger(__name__)
 CHUNK_BYTES: Final = 32_000_000
 """Files are committed in chunks of at most this size, so that memory stays flat."""
-MOST_CHUNKS: Final = 80
-"""Each chunk is two Prefect task runs; chunks grow with the work so that a run never has more than 200."""
+AGAIN: Final = (1.0, 5.0)
+"""Seconds to wait before a commit is tried again that failed for what may pass."""
 
 
-class Pending(Protocol):
-    """Work under way, as a thread pool or Prefect hands it out."""
-
-    def result(self) -> Work:
-        """Wait for it and return it."""
+Step: TypeAlias = Commit | Renewal
+"""What a run changes in the warehouse at a time."""
 
 
 class Done(NamedTuple):
-    """What a run did: files and rows counted, seconds of work in each stage over all processes."""
+    """What a run did: files and rows counted, seconds of work in each stage over all processes, and commits."""
 
     run_id: str
     counts: dict[str, int]
     seconds: dict[str, float]
+    commits: int = 0
+
+    def then(self, later: "Done") -> "Done":
+        """Return what both did together, under the id of the first; what is unchanged is what the later one found so."""
+        counts, seconds = Counter(self.counts), Counter(self.seconds)
+        counts.update(later.counts)
+        seconds.update(later.seconds)
+        return Done(self.run_id, {**counts, "unchanged": later.counts.get("unchanged", 0)}, dict(seconds), self.commits + later.commits)
 
 
 class Run:
-    """One run of ingest; `counts` and `seconds` grow with each commit, and go into its row of `runs`."""
+    """One run of ingest; `counts`, `seconds` and `reasons` for rejects grow with each commit, the first two go into its row of `runs`."""
 
     def __init__(self, changes: Changes) -> None:
         self.started_at = datetime.now(UTC)
@@ -50,6 +59,7 @@ class Run:
         self.changes = changes
         self.counts = Counter(new=len(changes.new), changed=len(changes.changed), removed=len(changes.removed), unchanged=changes.unchanged)
         self.seconds = Counter[str]()
+        self.reasons = Counter[str]()
         self.renewed = set[str]()
         self.batches = 0
 
@@ -57,37 +67,42 @@ class Run:
         self,
         chunks: Sequence[list[Seed]],
         process: Callable[[list[Seed]], Pending],
-        commit: Callable[[Commit], object],
+        commit_all: Callable[[Iterator[Step]], object],
         *,
-        renew: Callable[[Self], object] | None = None,
+        renew: Callable[[], Iterable[Renewed]] = tuple,
     ) -> None:
-        """Process the chunks and commit each as it is done; the last commit also removes what is gone and holds the row of the run.
+        """Process the chunks, and have each committed as it is done; the last commit also removes what is gone and holds the row of the run.
 
         Two chunks are under way at a time, so that the workers have work while one is committed. What is new comes before
         stored documents are renewed, which may take long.
         """
         try:
-            works = _in_turn(chunks, process)
-            last = next(works, None)
-            for work in works:
-                commit(self._commit(last or _NOTHING))
-                last = work
-            if renew and self.changes.outdated:
-                if last:
-                    commit(self._commit(last))
-                    last = None
-                renew(self)
-            commit(self._commit(last or _NOTHING, is_last=True))
+            commit_all(self._steps(chunks, process, renew))
         except BaseException:
             if self.batches:
                 with suppress(OnrecordError):  # What stopped the run may stop this too, and is the error to tell of.
-                    commit(self._failed())
+                    commit_all(iter([self._failed()]))
             raise
 
     @property
     def done(self) -> Done:
         """What it did so far."""
-        return Done(self.run_id, dict(self.counts), dict(self.seconds))
+        return Done(self.run_id, dict(self.counts), dict(self.seconds), self.batches)
+
+    def _steps(
+        self, chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending], renew: Callable[[], Iterable[Renewed]]
+    ) -> Iterator[Step]:
+        works = _in_turn(chunks, process)
+        last = next(works, None)
+        for work in works:
+            yield self._commit(last or _NOTHING)
+            last = work
+        if self.changes.outdated:
+            if last:
+                yield self._commit(last)
+                last = None
+            yield from map(self.renewal, renew())
+        yield self._commit(last or _NOTHING, is_last=True)
 
     def renewal(self, done: Renewed) -> Renewal:
         """Return what takes the place of what stages wrote for stored documents."""
@@ -101,7 +116,9 @@ class Run:
         tables = dict(work.tables)
         if "rejects" in tables:
             tables["rejects"] = _completed(tables["rejects"], work.states)
+            self.reasons.update(tables["rejects"]["reason"].to_pylist())
         self.counts.update({name: table.num_rows for name, table in tables.items()})
+        self.counts["words"] += pc.sum(tables["documents"]["word_count"]).as_py() or 0 if "documents" in tables else 0
         self.seconds.update(work.seconds)
         if is_last:
             tables["runs"] = self._row("rejected" if self.counts["rejects"] else "completed")
@@ -136,10 +153,26 @@ _NOTHING: Final = Work({}, [], {})
 
 
 def chunked(changes: Changes, documents: int) -> list[list[Seed]]:
-    """Return the files to take in, in the chunks that are committed together: at most `documents` files each, more in a long run."""
-    seeds = changes.seeds
-    total = sum(item.trace.size for item in seeds)
-    return list(split(seeds, size=max(CHUNK_BYTES, 2 * total // MOST_CHUNKS), count=max(documents, 2 * len(seeds) // MOST_CHUNKS)))
+    """Return the files to take in, in the chunks that are committed together: at most `documents` files each, and of no great size."""
+    return list(split(changes.seeds, size=CHUNK_BYTES, count=documents))
+
+
+def take(warehouse: Warehouse, step: Step) -> int:
+    """Commit a step of a run, and return the version that was made."""
+    return patiently(lambda: warehouse.commit(step) if isinstance(step, Commit) else warehouse.renew(step))
+
+
+def patiently(commit: Callable[[], int]) -> int:
+    """Commit, again after a moment where a database was away or a disk full, and return the version that was made."""
+    for seconds in AGAIN:
+        try:
+            return commit()
+        except (NewerSchema, Damaged):
+            raise
+        except WarehouseError as error:
+            LOG.warning("trying again in %.0f s: %s", seconds, error)
+            time.sleep(seconds)
+    return commit()
 
 
 def _in_turn(chunks: Sequence[list[Seed]], process: Callable[[list[Seed]], Pending]) -> Iterator[Work]:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from flows.journal import Form
 from warehouse.errors import UsageError
 from warehouse.layout import BUCKET, Location
 
@@ -29,9 +30,15 @@ class Settings(BaseSettings):
     )
     catalog: str | None = Field(None, description="SQLAlchemy URL of the catalog; SQLite in the warehouse folder when not set")
     model: str = Field("built-in", min_length=1, description="built-in, or the name or path of a spaCy pipeline, or module:function")
+    kb: Path = Field(
+        Path("kb"), description="the folder of the knowledge base: tables and FollowTheMoney entities of people, organisations and places"
+    )
     workers: int = Field(0, ge=0, le=1024, description="processes that run the stages; 0 for one a core")
+    dask: str | None = Field(None, description="address of a Dask scheduler whose workers run the stages in the place of processes here")
     quiet_seconds: float = Field(0.0, ge=0, le=3600, description="a file changed less than so many seconds ago is left for the next look")
     commit_documents: int = Field(1000, ge=1, description="files that an ingest commits together; more in a run of very many")
+    keep_server: float = Field(0.0, ge=0, description="minutes without use after which a server that a run started ends; 0: it ends with the run")
+    log_format: Form = Field("text", description="how lines are written to standard error: text, or json, an object a line")
 
     @field_validator("warehouse", mode="before")
     @classmethod

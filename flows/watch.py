@@ -1,26 +1,20 @@
 """The command `watch`: a process that stays, and takes in what is dropped into the seeds folder as soon as it is whole."""
 
-import fcntl
-import hashlib
-import os
 import signal
-import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
 import watchfiles
 
-from flows import local, pool, settings
+from flows import journal, local, pool, settings
+from flows.alone import alone
 from flows.ingesting import found
+from flows.run import Done
 from tasks import model
 from warehouse.errors import UsageError, WarehouseError
-from warehouse.layout import Location
 
 QUIET_SECONDS: Final = 0.3
 """A file that nobody has written to for so long is whole; those who copy write far more often."""
@@ -41,13 +35,14 @@ def watch(overrides: Mapping[str, Any]) -> None:
     quiet = max(settings.load(overrides).quiet_seconds, QUIET_SECONDS)
     wanted = {**overrides, "quiet_seconds": quiet}
     chosen = settings.load(wanted)
+    journal.begin(chosen.log_format, with_time=True)
     model.use(chosen.model)
     if not chosen.seeds.is_dir():
         raise UsageError(f"there is no folder {chosen.seeds}; make it, or name another with --seeds")
     local.prepare()
-    pool.shared(chosen.processes, chosen.model).warm_up()
-    with _alone(_lock(chosen.warehouse)), _stopped_by_signal() as stop:
-        _say(f"watching {chosen.seeds}; Ctrl-C ends it")
+    pool.shared(chosen.processes, chosen.model).warm_up(chosen.processes)
+    with alone(chosen.warehouse), _stopped_by_signal() as stop:
+        journal.tell(f"watching {chosen.seeds}; Ctrl-C ends it")
         _catch_up(chosen, wanted, stop)
         for _ in watchfiles.watch(
             chosen.seeds,
@@ -70,43 +65,21 @@ def _catch_up(chosen: settings.Settings, wanted: Mapping[str, Any], stop: Event)
             changes = found(chosen, [])
             if changes.needs_run:
                 started = time.perf_counter()
-                done = run_here([], dict(wanted))
-                _say(_told(done.counts, time.perf_counter() - started))
+                done = run_here([], dict(wanted), local.prepare())
+                _tell(done, time.perf_counter() - started)
             elif not changes.growing:
                 return
         except (WarehouseError, UsageError) as error:
-            _say(str(error))
+            journal.LOG.warning("%s", error)
             return
         if changes.growing:
             stop.wait(chosen.quiet_seconds)
 
 
-def _told(counts: Mapping[str, int], seconds: float) -> str:
+def _tell(done: Done, wall: float) -> None:
     names = ("new", "changed", "removed", "claims", "rejects")
-    return f"{', '.join(f'{counts.get(name, 0):,} {name}' for name in names)} in {seconds:.1f} s"
-
-
-def _lock(location: Location) -> Path:
-    """Return the file that the one who watches locks; for a warehouse in object storage, on this machine."""
-    if isinstance(location, Path):
-        return location / "watch.lock"
-    return Path(tempfile.gettempdir(), f"onrecord-{hashlib.sha256(location.encode()).hexdigest()[:16]}.lock")
-
-
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """Be the only process that watches for a warehouse; the lock goes with the process, however it ends."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise UsageError(f"process {lock.read().strip()} is watching already") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+    said = ", ".join(f"{done.counts.get(name, 0):,} {name}" for name in names)
+    journal.tell(f"run {done.run_id}: {said} in {wall:.1f} s", run_id=done.run_id, counts=done.counts, wall_seconds=round(wall, 3))
 
 
 @contextmanager
@@ -124,7 +97,3 @@ def _stopped_by_signal() -> Iterator[Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _say(line: str) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} {line}", file=sys.stderr, flush=True)  # noqa: T201 - the command line talks to a person

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -31,6 +31,13 @@ class Work(NamedTuple):
     tables: Mapping[str, pa.Table]
     states: Sequence[SeedState]
     seconds: Mapping[str, float]
+
+
+class Pending(Protocol):
+    """Work under way, as a pool of threads or processes or a cluster hands it out."""
+
+    def result(self) -> Work:
+        """Wait for it and return it."""
 
 
 class Crashed(Exception):  # noqa: N818 - the condition, said in one word

@@ -63,6 +63,24 @@ def seats() -> dict[str, str]:
     return {seat: row["name"] for row in _rows("countries") for seat in (*_list(row["capital"]), *_list(row["seats"]))}
 
 
+def country(surface: str) -> str | None:
+    """Return the country that a name or a demonym belongs to; None for a form of several, as Congolese is.
+
+    >>> country("Saudi"), country("U.S."), country("Kremlin")
+    ('Saudi Arabia', 'United States', None)
+    """
+    return _countries_by_form().get(surface.translate(STRAIGHT))
+
+
+@cache
+def _countries_by_form() -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for row in _rows("countries"):
+        for form in (row["name"], *_list(row["aliases"]), *_list(row["demonyms"])):
+            owners.setdefault(form, set()).add(row["name"])
+    return {form: next(iter(names)) for form, names in owners.items() if len(names) == 1}
+
+
 @cache
 def country_codes() -> dict[str, str]:
     """Return the ISO 3166 code of each country by its name."""

@@ -12,7 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from rich.console import Console
 
-from flows.cli import DONE, INTERRUPTED, REJECTED, WRONG_USE, app
+from flows.cli import app
+from flows.command import DONE, INTERRUPTED, REJECTED, WRONG_USE
 from flows.evaluation.gold import Gold
 from flows.settings import Settings
 from tasks.parse import READERS, fields
@@ -64,12 +65,12 @@ def test_each_column_of_a_view_is_documented(name: str, empty: duckdb.DuckDBPyCo
     assert _explained(_section("views.md", name)) == {row[0] for row in empty.execute(f"describe {name}").fetchall()}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"entities {name}" for name in app["entities"] if not name.startswith("-"))])
 def test_each_flag_of_a_command_is_documented(command: str) -> None:
     shared = (REFERENCE / "commands.md").read_text("utf-8").partition("\n## ")[0]
     flags = {name for name in _explained(shared) | _explained(_section("commands.md", command)) if name.startswith("--")}
     written = io.StringIO()
-    app.help_print([command], console=Console(file=written, width=200))
+    app.help_print(command.split(), console=Console(file=written, width=200))
     assert flags >= set(re.findall(r"(?<=  )--[a-z-]+(?= )", written.getvalue())) - {"--help", "--version"}
     assert flags
 

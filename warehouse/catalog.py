@@ -92,6 +92,12 @@ class Catalog:
             found: int | None = connection.scalar(sa.select(VERSIONS.c.version).where(VERSIONS.c.batch_id == batch_id))
             return found
 
+    def last_of(self, kind: str) -> str:
+        """Return the batch_id of the last commit whose batch_id begins with what it is for; empty when there is none."""
+        with self._database.reading() as connection:
+            named = sa.select(VERSIONS.c.batch_id).where(VERSIONS.c.batch_id.startswith(f"{kind}-", autoescape=True))
+            return connection.scalar(named.order_by(VERSIONS.c.version.desc()).limit(1)) or ""
+
     def seeds(self) -> dict[str, SeedState]:
         """Return the files that were taken in or refused, by source_uri."""
         with self._database.reading() as connection:

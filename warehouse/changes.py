@@ -53,6 +53,8 @@ class Commit:
     """The source_uri of each file that is gone: its documents and rejects go too."""
     touched: Sequence[SeedState] = ()
     """Files with the same bytes as before: only what is remembered of them is renewed."""
+    kind: str = "ingest"
+    """What it is for: ingest, decision or knowledge."""
 
 
 class Held(NamedTuple):

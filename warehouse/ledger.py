@@ -21,7 +21,7 @@ class Change:
     batch_id: str
     run_id: str
     kind: str
-    """ingest, renew, compact, purge or repair."""
+    """ingest, renew, decision, knowledge, compact, purge or repair."""
     started_at: datetime
     """When its first file was begun."""
     files: Sequence[StoredFile] = ()

@@ -1,8 +1,10 @@
 """onrecord.duckdb: the views over the live files, built beside the old one and swapped in whole."""
 
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -107,9 +109,14 @@ def show(connection: duckdb.DuckDBPyConnection, place: Store, live: Live) -> Non
 
 
 def views() -> list[View]:
-    """Return the views of the analysts; one that bears a table's name comes first, for the others may build on it."""
-    paths = sorted(VIEWS.glob("*.sql"), key=lambda path: (path.stem not in GATHERED, path.stem))
-    return [_view(path.stem, path.read_text("utf-8")) for path in paths]
+    """Return the views of the analysts, each after those that it builds on."""
+    found = {path.stem: _view(path.stem, path.read_text("utf-8")) for path in sorted(VIEWS.glob("*.sql"))}
+    order = TopologicalSorter({name: [other for other in found if other != name and _builds_on(view, other)] for name, view in found.items()})
+    return [found[name] for name in order.static_order()]
+
+
+def _builds_on(view: View, other: str) -> bool:
+    return re.search(rf"\b(?:from|join)\s+{other}\b", view.query) is not None
 
 
 def _view(name: str, text: str) -> View:

@@ -105,7 +105,7 @@ class Warehouse:
         change = Change(
             commit.batch_id,
             commit.run_id,
-            "ingest",
+            commit.kind,
             self.begun(),
             documents=origins(tables),
             replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],

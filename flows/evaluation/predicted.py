@@ -44,6 +44,7 @@ MENTIONS: Final = """
     from mentions
     join documents using (document_id)
     left join local_entity_mentions using (document_id, mention_id)
+    where mentions.method <> 'nominal'
     order by source_uri, start_char, end_char, label
 """
 

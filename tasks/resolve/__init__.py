@@ -16,7 +16,7 @@ WRITES: Final = ("local_entities", "local_entity_mentions")
 Row = tuple[Any, ...]
 
 
-@stage("documents", "segments", "tokens", "mentions", writes=WRITES, version=1)
+@stage("documents", "segments", "tokens", "mentions", writes=WRITES, version=2)
 def resolve(batch: Batch) -> Batch:
     """Write a row for each entity of a document, and one for each mention with the entity it names; dates name none."""
     entities, owners = list[Row](), list[Row]()

@@ -33,11 +33,15 @@ def words(surface: str) -> Words:
     >>> words("Recep Tayyip Erdoğan"), words("the U.S. Army"), words("Al-Masdar")
     (('recep', 'tayyip', 'erdogan'), ('us', 'army'), ('al', 'masdar'))
     """
-    folded = unicodedata.normalize("NFKD", surface.replace("’", "'").replace("‘", "'").casefold()).translate(_LETTERS)
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    pieces = _PIECES.findall(_DOTTED.sub(lambda match: match.group().replace(".", ""), plain))
+    plain = surface.casefold() if surface.isascii() else _plain(surface)
+    pieces = _PIECES.findall(_DOTTED.sub(lambda match: match.group().replace(".", ""), plain) if "." in plain else plain)
     found = tuple(piece.removesuffix("'s") for piece in pieces)
     return found[1:] if len(found) > 1 and found[0] == "the" else found
+
+
+def _plain(surface: str) -> str:
+    folded = unicodedata.normalize("NFKD", surface.replace("’", "'").replace("‘", "'").casefold()).translate(_LETTERS)
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 def without_legal_form(name: Words) -> Words:

@@ -13,6 +13,8 @@ MOST_CANDIDATES: Final = 16
 """A form that more names could complete is left alone: nobody could tell, and looking at all of them each time is quadratic."""
 SHORTEST_ACRONYM: Final = 2
 LONGEST_ACRONYM: Final = 8
+SHORTEST_MISSPELT: Final = 5
+LONGEST_MISSPELT: Final = 20
 
 
 class Form(NamedTuple):
@@ -51,6 +53,24 @@ def surname(shelf: list[Form]) -> Iterator[tuple[Form, Tie]]:
     """The last words of a fuller name: `Quell` for `Anna Quell`."""
     fuller = _shelved(shelf, lambda words: [words[start:] for start in range(1, len(words))])
     yield from _tied(shelf, fuller, "surname", 0.9)
+
+
+def misspelt(shelf: list[Form]) -> Iterator[tuple[Form, Tie]]:
+    """A surname with one letter wrong, left out or too many, where only one fuller name is so like it: `Quelle` for `Anna Quell`."""
+    fuller: dict[str, list[Form]] = defaultdict(list)
+    for form in shelf:
+        if len(form.words) > 1:
+            for shape in _shapes(form.words[-1]):
+                fuller[shape].append(form)
+    for form in shelf:
+        alike = dict.fromkeys(other for shape in _shapes(form.words[0]) for other in fuller.get(shape, ())[: MOST_CANDIDATES + 1])
+        if len(form.words) == 1 and len(alike) == 1 and (other := next(iter(alike))).words[-1][0] == form.words[0][0]:
+            yield form, Tie((other,), "surname", 0.5)
+
+
+def _shapes(word: str) -> list[str]:
+    """Return a word and what is left of it without one of its letters; nothing for one so short that others are like it by chance."""
+    return [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))] if SHORTEST_MISSPELT <= len(word) <= LONGEST_MISSPELT else []
 
 
 def first_name(shelf: list[Form]) -> Iterator[tuple[Form, Tie]]:
@@ -119,7 +139,7 @@ def part(shelf: list[Form]) -> Iterator[tuple[Form, Tie]]:
     def parts(words: forms.Words) -> list[forms.Words]:
         return [*(words[start:] for start in range(1, len(words))), *(words[:end] for end in range(1, len(words)))]
 
-    unknown = [form for form in shelf if not gazetteer.lookup(form.surface)]
+    unknown = [form for form in shelf if not ((known := gazetteer.lookup(form.surface)) and known.is_sure)]
     yield from _tied(unknown, _shelved(shelf, parts), "alias", 0.6)
 
 
@@ -148,7 +168,7 @@ def _tied(shelf: list[Form], fuller: dict[forms.Words, list[Form]], method: str,
 
 
 RULES: Final[dict[str, tuple[Rule, ...]]] = {
-    "PERSON": (middle_name, surname, first_name, acronym),
+    "PERSON": (middle_name, surname, first_name, misspelt, acronym),
     "ORG": (known_alias, company, acronym, middle_name, part),
     "LOC": (known_alias, acronym, middle_name, part),
     "GPE": (known_alias, acronym),

@@ -7,7 +7,7 @@ from typing import Final
 
 from tasks.article import Article, articles
 from tasks.stage import Batch, stage
-from tasks.tag import consistency, context, datelines, dates, edges, events, joins, lists, nouns, persons
+from tasks.tag import bodies, consistency, context, datelines, dates, edges, events, joins, lists, nouns, persons
 from tasks.tag.name import Name, Words, words
 from tasks.tag.values import Value, value
 from warehouse import schema
@@ -19,7 +19,7 @@ AHEAD_WITHIN: Final = 60
 _AHEAD = re.compile(r"\b(?:will|shall|would|due|scheduled|expected|plans?|planned|set to|until|ahead of|deadline)\b[^.!?\n]*$")
 
 
-@stage("documents", "segments", "tokens", writes=WRITES, version=1)
+@stage("documents", "segments", "tokens", writes=WRITES, version=2)
 def tag(batch: Batch) -> Batch:
     """Write a row for each name or date."""
     rows = [row for article in articles(batch) for row in _rows(article)]
@@ -48,7 +48,8 @@ def _apart(found: list[Name]) -> Iterator[Name]:
 def _rows(article: Article) -> Iterator[tuple[object, ...]]:
     read = words(article)
     anchor = article.published_at.date() if article.published_at else None
-    for name in names(article, read):
+    named = names(article, read)
+    for name in sorted((*named, *bodies.bodies(read, named))):
         start, end = read.tokens.start[name.first], read.tokens.end[name.last - 1]
         meant = _meant(read, name, anchor) if name.label == "DATE" else Value()
         yield (

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,32 @@ def onrecord(server: Mapping[str, str], desk: Path) -> Command:
         return subprocess.run(command, env={**server, **environment}, cwd=desk, capture_output=True, text=True, timeout=180, check=False)
 
     return run
+
+
+@pytest.fixture
+def deployed(onrecord: Command, server: Mapping[str, str]) -> Mapping[str, str]:
+    """Deploy from the desk folder; return the environment of the server."""
+    done = onrecord("deploy")
+    assert done.returncode == 0, done.stderr
+    return server
+
+
+Worker = Callable[[str], "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def worker(deployed: Mapping[str, str], desk: Path) -> Iterator[Worker]:
+    """Return a function that starts a worker for the deployments under a name, to be ended after the test."""
+    environment = {**deployed, "PREFECT_WORKER_QUERY_SECONDS": "1", "ONRECORD_COMMIT_DOCUMENTS": "4"}
+    with ExitStack() as started:
+
+        def start(name: str) -> "subprocess.Popen[bytes]":
+            command = ["prefect", "worker", "start", "--pool", "onrecord", "--name", name]
+            process = started.enter_context(subprocess.Popen(command, env=environment, cwd=desk))
+            started.callback(process.terminate)
+            return process
+
+        yield start
 
 
 def _free_port() -> int:

@@ -1,42 +1,18 @@
 import json
-import shutil
 import subprocess
+import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import pytest
 
-PROJECT = Path(__file__).parents[2]
 Found = TypeVar("Found")
+Command = Callable[..., subprocess.CompletedProcess[str]]
 ARTICLE = "Harbour to close\n\n“The harbour will close in May,” said Mayor Tomas Ferro on Monday, and nobody in the town was surprised.\n"
-
-
-@pytest.fixture
-def deployed(server: Mapping[str, str], desk: Path) -> Mapping[str, str]:
-    """Deploy from the desk folder as the how-to says; return the environment of the server."""
-    shutil.copytree(PROJECT / "deployments", desk / "deployments")
-    for command in (
-        ["prefect", "work-pool", "create", "onrecord", "--type", "process", "--overwrite"],
-        ["prefect", "--no-prompt", "deploy", "--prefect-file", "deployments/prefect.yaml", "--all"],
-    ):
-        subprocess.run(command, env=server, cwd=desk, check=True, timeout=120)
-    return server
-
-
-@pytest.fixture
-def worker(deployed: Mapping[str, str], desk: Path) -> Iterator[Mapping[str, str]]:
-    """Have a worker at hand for the deployments."""
-    environment = {**deployed, "PREFECT_WORKER_QUERY_SECONDS": "1"}
-    with subprocess.Popen(["prefect", "worker", "start", "--pool", "onrecord"], env=environment, cwd=desk) as process:
-        try:
-            yield deployed
-        finally:
-            process.terminate()
-            process.wait(60)
 
 
 def ask(server: Mapping[str, str], path: str, body: object) -> list[dict[str, Any]]:
@@ -66,19 +42,51 @@ def until(condition: Callable[[], Found], seconds: float = 120) -> Found:
     return found
 
 
-def test_the_server_schedules_runs_of_the_deployment(deployed: Mapping[str, str]) -> None:
-    scheduled = until(lambda: [run for run in runs(deployed, "SCHEDULED") if run["auto_scheduled"]])
-    assert scheduled
-    assert {run["expected_start_time"][14:16] for run in scheduled} == {"00"}
+def named(server: Mapping[str, str], path: str) -> dict[str, dict[str, Any]]:
+    return {found["name"]: found for found in ask(server, path, {})}
 
 
-def test_the_deployment_runs_when_asked_and_when_an_event_says_that_seeds_changed(worker: Mapping[str, str], desk: Path) -> None:
+def test_deploying_again_leaves_one_of_each_and_says_what_it_did(deployed: Mapping[str, str], onrecord: Command, desk: Path) -> None:
+    before = {path: named(deployed, path) for path in ("/deployments/filter", "/automations/filter", "/work_pools/filter")}
+    again = onrecord("deploy")
+    assert again.returncode == 0, again.stderr
+    assert "deployment ingest/onrecord: brought up to date, on cron 0 * * * * UTC, event onrecord.seeds.changed" in again.stdout
+    assert f"the deployments run in {desk}" in again.stdout
+    for path, found in before.items():
+        assert sorted(found) == sorted(one["name"] for one in ask(deployed, path, {}))
+    deployments = before["/deployments/filter"]
+    assert deployments.keys() == {"onrecord", "onrecord-maintain", "onrecord-share"}
+    assert deployments["onrecord"]["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert before["/automations/filter"].keys() == {"onrecord-seeds-changed", "onrecord-zombies", "onrecord-crashed"}
+    assert until(lambda: {run["expected_start_time"][14:16] for run in runs(deployed, "SCHEDULED") if run["auto_scheduled"]} >= {"00", "30"})
+
+
+@pytest.mark.parametrize(("environment", "told"), [({"PREFECT_API_URL": ""}, "no Prefect server is configured"), ({}, "does not answer")])
+def test_without_a_server_there_is_nothing_to_deploy_to(onrecord: Command, environment: dict[str, str], told: str) -> None:
+    done = onrecord("deploy", **({"PREFECT_API_URL": "http://127.0.0.1:9/api"} | environment))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert told in done.stderr
+
+
+def test_of_a_flood_of_events_few_start_a_run_and_the_one_at_work_takes_in_what_comes_while_it_lingers(
+    deployed: Mapping[str, str], worker: Callable[[str], object], desk: Path
+) -> None:
+    worker("desk")
     (desk / "seeds/first.txt").write_text(ARTICLE)
-    subprocess.run(["prefect", "deployment", "run", "ingest/onrecord"], env=worker, cwd=desk, check=True, timeout=120)
+    emit = (
+        'from prefect.events import emit_event\nfor _ in range(20): emit_event("onrecord.seeds.changed", {"prefect.resource.id": "onrecord.seeds"})'
+    )
+    subprocess.run([sys.executable, "-c", emit], env=deployed, cwd=desk, check=True, timeout=120)
     assert until(lambda: documents(desk)) == ["first.txt"]
     (desk / "seeds/second.txt").write_text(ARTICLE)
-    subprocess.run(
-        ["prefect", "event", "emit", "onrecord.seeds.changed", "--resource-id", "onrecord.seeds"], env=worker, cwd=desk, check=True, timeout=120
-    )
     assert until(lambda: documents(desk)[1:]) == ["second.txt"]
-    assert until(lambda: len(runs(worker, "COMPLETED")) == 2)
+    subprocess.run(["prefect", "deployment", "run", "maintain/onrecord-maintain"], env=deployed, cwd=desk, check=True, timeout=120)
+    assert until(lambda: len(runs(deployed, "COMPLETED")) == 2)
+    # Of twenty events two may fall into the window after the first; the others start nothing.
+    assert len(runs(deployed, "CANCELLED")) <= 2
+    tables = {found["key"]: found for found in ask(deployed, "/artifacts/latest/filter", {})}
+    rows = {row["what"]: row for row in json.loads(tables["ingest"]["data"])}
+    assert (rows["new"]["count"], rows["documents"]["count"]) == (1, 1)
+    assert rows["annotate"]["words_per_second"] > 0
+    assert "onrecord.duckdb](file://" in tables["ingest"]["description"]
+    assert "files written anew" in tables["maintain"]["data"]

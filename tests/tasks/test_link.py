@@ -1,5 +1,6 @@
 import random
 
+import pytest
 from handmade import batch
 
 from tasks.link import entity_id, link, target
@@ -66,6 +67,26 @@ def test_a_seat_of_government_acts_for_its_country_and_is_not_it() -> None:
     russia = entity_id("GPE", "Russia")
     seats = {(row["entity_id"], row["relation"], row["other_id"]) for row in made["entity_relations"].to_pylist()}
     assert seats == {(entity_id("GPE", "Moscow"), "acts_for", russia), (entity_id("ORG", "Kremlin"), "acts_for", russia)}
+
+
+@pytest.mark.parametrize("name", ["Norwegian government", "Norway's government", "government of Norway", "Norwegian federal government"])
+def test_the_government_of_a_country_is_one_however_named(name: str) -> None:
+    assert target("one", name, "ORG")[:2] == (entity_id("ORG", "Government of Norway"), "Government of Norway")
+
+
+@pytest.mark.parametrize("name", ["Norway's Supreme Court", "Norwegian Supreme Court", "Supreme Court of Norway", "Norway’s supreme court"])
+def test_a_body_of_a_country_is_one_however_named(name: str) -> None:
+    assert target("one", name, "ORG").entity_id == target("two", "Supreme Court of Norway", "ORG").entity_id
+    assert target("one", name, "ORG").entity_id != target("two", "Supreme Court of Chile", "ORG").entity_id
+
+
+def test_the_government_of_a_country_acts_for_it_and_is_not_it() -> None:
+    made = linked("The <NORP Norwegian> government spoke.")
+    assert [(row["relation"], row["other_id"]) for row in made["entity_relations"].to_pylist()] == [("acts_for", entity_id("GPE", "Norway"))]
+
+
+def test_a_name_from_a_headline_in_capitals_is_written_small() -> None:
+    assert target("one", "ANNA QUELL", "PERSON") == target("two", "Anna Quell", "PERSON")
 
 
 def test_a_country_carries_its_code_and_the_forms_of_the_document() -> None:

@@ -28,6 +28,8 @@ def resolved(marked: str) -> list[dict[str, object]]:
         ("Anna B. Quell", "Anna Quell", "PERSON", "name"),
         ("Ana Lopez Quellar", "Lopez Quellar", "PERSON", "surname"),
         ("Anna Quéll", "Quell", "PERSON", "surname"),
+        ("Anna Quell", "Quelle", "PERSON", "surname"),
+        ("Anna Quell", "Quill", "PERSON", "surname"),
         ("Anna Quell Jr.", "Quell", "PERSON", "surname"),
         ("Anna Quell", "ANNA QUELL", "PERSON", "name"),
         ("Centre for Tidal Research", "CTR", "ORG", "acronym"),
@@ -49,6 +51,8 @@ def test_a_shorter_form_names_the_fuller_one(fuller: str, shorter: str, label: s
     ("one", "other", "label"),
     [
         ("Anna Quell", "Bert Quell", "PERSON"),
+        ("Anna Quell", "Quallo", "PERSON"),
+        ("Anna Lee", "Lea", "PERSON"),
         ("Moscow", "Russia", "GPE"),
         ("New York", "New York City", "GPE"),
         ("BBC", "BBC News", "ORG"),

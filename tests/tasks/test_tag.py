@@ -10,7 +10,7 @@ from tasks.tag import tag
 
 def names(*marked: str, published: str | None = None) -> list[tuple[str, str]]:
     rows = tag(batch(*marked, published=published))["mentions"].to_pylist()
-    return [(row["text"], row["label"]) for row in rows]
+    return [(row["text"], row["label"]) for row in rows if row["method"] != "nominal"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,28 @@ def test_a_date_inside_a_name_belongs_to_the_name() -> None:
     assert names("It sang <MISC Blue Friday Song> there.") == [("Blue Friday Song", "MISC")]
 
 
-VOCABULARY = """Anna Quell US U.S. the of for and ( ) 's Monday May 2016 Ministry River Daesh Mr , said Welsh é"""
+@pytest.mark.parametrize(
+    ("marked", "bodies"),
+    [
+        pytest.param("The <NORP Saudi> government said so.", ["Saudi government"], id="a people"),
+        pytest.param("The <GPE Norway> government said so.", ["Norway government"], id="a country"),
+        pytest.param("<GPE Norway>'s foreign ministry said so.", ["Norway's foreign ministry"], id="a possessive"),
+        pytest.param("The government of <GPE Norway> said so.", ["government of Norway"], id="of a country"),
+        pytest.param("The ministry of internal affairs of <GPE Norway> said so.", ["ministry of internal affairs of Norway"], id="with its field"),
+        pytest.param("The <PERSON Quell> campaign said so.", ["Quell campaign"], id="a person"),
+        pytest.param("The <NORP Norwegian> embassy in <GPE Quellby> said so.", ["Norwegian embassy in Quellby"], id="an embassy with its place"),
+        pytest.param("The pro-<NORP Saudi> government said so.", [], id="not whose it is"),
+        pytest.param("The <PERSON Quell> army said so.", [], id="no person has one"),
+        pytest.param("The <NORP Democratic> government said so.", [], id="a party has none"),
+        pytest.param("The home of <GPE Norway> rocks.", [], id="no body"),
+    ],
+)
+def test_bodies_go_by_whose_they_are(marked: str, bodies: list[str]) -> None:
+    rows = tag(batch(marked))["mentions"].to_pylist()
+    assert [(row["text"], row["label"]) for row in rows if row["method"] == "nominal"] == [(body, "ORG") for body in bodies]
+
+
+VOCABULARY = """government of Anna Quell US U.S. the of for and ( ) 's Monday May 2016 Ministry River Daesh Mr , said Welsh é"""
 words = st.sampled_from([*VOCABULARY.split(), "\n"])
 marks = st.tuples(st.sampled_from(["PERSON", "ORG", "GPE", "NORP", "MISC", "DATE"]), st.lists(words, min_size=1, max_size=4)).map(
     lambda pair: f"<{pair[0]} {' '.join(pair[1])}>".replace("\n", " ")
@@ -117,5 +138,5 @@ def test_any_text_has_names_in_order_that_do_not_cross_and_stand_in_it(marked: s
     text = made["documents"]["text"][0].as_py()
     rows = tag(made)["mentions"].to_pylist()
     assert all(text[row["start_char"] : row["end_char"]] == row["text"] != "" for row in rows)
-    assert all(before["end_char"] <= after["start_char"] for before, after in pairwise(rows))
+    assert all(before["end_char"] <= after["start_char"] for before, after in pairwise(row for row in rows if row["method"] != "nominal"))
     assert len({row["mention_id"] for row in rows}) == len(rows)

@@ -119,7 +119,8 @@ def _name(tables: dict[str, list[dict[str, Any]]], row: Mapping[str, Any], name:
     tables["mentions"].append({**_span(row, name), "mention_id": local, "label": "PERSON", "method": "model"})
     tables["local_entities"].append({**tied, "name": name, "label": "PERSON"})
     tables["local_entity_mentions"].append({**tied, "mention_id": local, "method": "name"})
-    tables["links"].append({**tied, "entity_id": entity, "method": "name"})
+    own = {"name_id": schema.identifier("PERSON", name), "name": FULL_NAMES.get(name, name)}
+    tables["links"].append({**tied, "entity_id": entity, "method": "name", **own})
     full = {"name": FULL_NAMES.get(name, name), "aliases": [name] if name in FULL_NAMES else []}
     tables["entities"].append({"document_id": row["document_id"], "entity_id": entity, "label": "PERSON", **full})
 

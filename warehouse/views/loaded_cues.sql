@@ -4,12 +4,13 @@ with cued as (
         documents.publisher,
         claims.cue_lemma,
         claims.stance,
-        claim_speakers.name as speaker,
+        coalesce(links.name, claim_speakers.name) as speaker,
         claims.claim_id,
         claims.content_text
     from claims
     join documents using (document_id)
     left join claim_speakers using (document_id, claim_id)
+    left join links using (document_id, local_entity_id)
     where claims.cue_lemma is not null
 ),
 outlets as (

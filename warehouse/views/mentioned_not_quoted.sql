@@ -16,7 +16,7 @@ heard_anywhere as (
 select
     documents.published_at,
     documents.publisher,
-    local_entities.name,
+    coalesce(links.name, local_entities.name) as name,
     local_entities.label,
     coalesce(mentioned.mentions, 0) as mentions,
     heard_anywhere.entity_id is not null as is_heard_elsewhere,
@@ -31,4 +31,4 @@ left join mentioned using (document_id, local_entity_id)
 left join links using (document_id, local_entity_id)
 left join heard_anywhere on links.entity_id = heard_anywhere.entity_id
 where local_entities.label in ('PERSON', 'ORG')
-order by mentions desc, local_entities.name, documents.published_at
+order by mentions desc, name, documents.published_at

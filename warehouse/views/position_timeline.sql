@@ -2,7 +2,7 @@
 with statements as (
     select
         coalesce(links.entity_id, claim_speakers.local_entity_id) as speaker_id,
-        claim_speakers.name as speaker,
+        coalesce(links.name, claim_speakers.name) as speaker,
         coalesce(claims.said_at, documents.published_at) as said_at,
         claims.stance,
         claims.is_negated,

@@ -2,7 +2,7 @@
 with doubts as (
     select
         claims.*,
-        claim_speakers.name as speaker,
+        coalesce(links.name, claim_speakers.name) as speaker,
         least(claims.confidence, coalesce(claim_speakers.confidence, 1)) as doubt,
         concat_ws(
             ', ',
@@ -13,6 +13,7 @@ with doubts as (
         ) as why
     from claims
     left join claim_speakers using (document_id, claim_id)
+    left join links using (document_id, local_entity_id)
 )
 select
     doubts.why,

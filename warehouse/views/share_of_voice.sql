@@ -2,7 +2,7 @@
 with said as (
     select
         links.entity_id,
-        claim_speakers.name,
+        coalesce(links.name, claim_speakers.name) as name,
         claims.kind,
         claims.document_id,
         documents.publisher,

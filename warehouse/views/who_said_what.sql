@@ -2,7 +2,7 @@
 select
     documents.published_at,
     documents.publisher,
-    claim_speakers.name as speaker,
+    coalesce(links.name, claim_speakers.name) as speaker,
     claim_speakers.role,
     claims.source_type,
     claims.kind,
@@ -17,7 +17,9 @@ select
     claim_speakers.affiliation,
     claims.source_text,
     claims.is_negated,
-    documents.title
+    documents.title,
+    links.entity_id
 from claims
 join documents using (document_id)
 left join claim_speakers using (document_id, claim_id)
+left join links using (document_id, local_entity_id)

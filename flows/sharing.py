@@ -1,0 +1,147 @@
+"""The command `ingest --shards N`: the deployment `ingest/onrecord-share` run N times at once, each over a share of the files, and waited for."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey, FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Cancelling
+
+from flows import journal
+from flows.deploying import POOL
+from flows.look import Share
+from flows.run import Done
+from flows.settings import Settings
+from warehouse.errors import UsageError, WarehouseError
+
+DEPLOYMENT: Final = "ingest/onrecord-share"
+LOOK: Final = 1.0
+"""Seconds between two looks at how the runs are."""
+PATIENCE: Final = 30.0
+"""Seconds after which whoever waits is told that no worker has taken a run."""
+MOST_CRASHES: Final = 5
+"""Times that a share is given to another worker, after a crash, before the whole is given up."""
+GONE_BAD: Final = (StateType.FAILED, StateType.CANCELLED)
+
+
+class Shares:
+    """Runs under way, one a share. A run that crashed is followed by another over the same share: what it had committed is not new any more."""
+
+    def __init__(self, client: SyncPrefectClient, number: int, parameters: Mapping[str, Any]) -> None:
+        self._client, self._number, self._parameters = client, number, parameters
+        self._deployment = _deployment(client)
+        self._places = {self._start(place): place for place in range(number)}
+        self._crashes = 0
+        self._started_at = time.monotonic()
+        self._told: dict[UUID, str] = {}
+        self.runs: list[UUID] = list(self._places)
+
+    def wait(self) -> None:
+        """Wait until each share is done.
+
+        Raises
+        ------
+        WarehouseError
+            when a run failed or was cancelled, or crashes do not end
+        """
+        while self._places:
+            for run in self._client.read_flow_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=list(self._places)))):
+                self._follow(run)
+            if not self._told and time.monotonic() - self._started_at > PATIENCE:
+                journal.tell(f"no worker has taken a run yet; start one: prefect worker start --pool {POOL}")
+                self._started_at = time.monotonic()
+            time.sleep(LOOK)
+
+    def cancel(self) -> None:
+        """Have the runs stopped that are still under way."""
+        with suppress(httpx.HTTPError):  # What stopped us may be that the server is gone.
+            for run in self._places:
+                self._client.set_flow_run_state(run, Cancelling())
+
+    def _start(self, place: int) -> UUID:
+        share = Share(place, self._number)
+        name = f"share-{place + 1}-of-{self._number}"
+        return self._client.create_flow_run_from_deployment(self._deployment, parameters={**self._parameters, "share": list(share)}, name=name).id
+
+    def _follow(self, run: FlowRun) -> None:
+        state = run.state
+        if state is None or state.is_scheduled() or state.is_pending():
+            return
+        place = self._places[run.id]
+        if self._told.get(run.id) != state.name:
+            journal.tell(f"share {place + 1} of {self._number}: {(state.name or '').lower()}", flow_run_id=str(run.id), state=state.name)
+            self._told[run.id] = state.name or ""
+        if state.is_completed():
+            del self._places[run.id]
+        elif state.is_crashed():
+            self._again(run.id)
+        elif state.type in GONE_BAD:
+            raise WarehouseError(f"share {place + 1} of {self._number} {state.type.value.lower()}: {state.message}; what was committed stays")
+
+    def _again(self, crashed: UUID) -> None:
+        self._crashes += 1
+        if self._crashes > MOST_CRASHES * self._number:
+            raise WarehouseError("runs crash again and again; what was committed stays")
+        place = self._places.pop(crashed)
+        started = self._start(place)
+        self._places[started] = place
+        self.runs.append(started)
+
+
+def ingest_in_shares(number: int, paths: Sequence[Path], chosen: Settings, overrides: Mapping[str, Any]) -> Done:
+    """Have `number` runs of the deployment take in what is new, wait for them, and return what all did together.
+
+    Raises
+    ------
+    UsageError
+        when the Prefect server does not answer or nothing is deployed there
+    WarehouseError
+        when a run failed; what was committed stays
+    """
+    # Where a worker finds them must not depend on the folder that it runs in. The catalog's address may hold a password: workers have their own.
+    where = chosen.warehouse.absolute() if isinstance(chosen.warehouse, Path) else chosen.warehouse
+    places = {"seeds": str(chosen.seeds.absolute()), "warehouse": str(where)}
+    parameters = {"paths": [str(path.absolute()) for path in paths] or None, "overrides": {**overrides, **places}}
+    try:
+        with get_client(sync_client=True) as client:
+            shares = Shares(client, number, parameters)
+            try:
+                shares.wait()
+            except BaseException:
+                shares.cancel()
+                raise
+            return _gathered(client, shares.runs)
+    except httpx.HTTPError as error:
+        raise UsageError(f"the Prefect server at {PREFECT_API_URL.value()} does not answer: {error}") from error
+
+
+def _deployment(client: SyncPrefectClient) -> UUID:
+    try:
+        return client.read_deployment_by_name(DEPLOYMENT).id
+    except ObjectNotFound:
+        raise UsageError(f"there is no deployment {DEPLOYMENT} on {PREFECT_API_URL.value()}; `onrecord deploy` makes it") from None
+
+
+def _gathered(client: SyncPrefectClient, runs: Sequence[UUID]) -> Done:
+    """Return what runs did together, as the tables say that they left; one that crashed left none, and what it did is in the warehouse."""
+    counts, seconds = Counter[str](), Counter[str]()
+    for row in _rows(client, runs):
+        counts[row["what"]] += row["count"] or 0
+        seconds[row["what"]] += row["seconds"] or 0
+    return Done("", {name: count for name, count in counts.items() if count}, {name: spent for name, spent in seconds.items() if spent})
+
+
+def _rows(client: SyncPrefectClient, runs: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+    wanted = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=list(runs)), key=ArtifactFilterKey(any_=["ingest"]))
+    for artifact in client.read_artifacts(artifact_filter=wanted, limit=200):
+        yield from json.loads(artifact.data) if isinstance(artifact.data, str) else []
