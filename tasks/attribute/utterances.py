@@ -7,6 +7,7 @@ from tasks.attribute import direct, phrases
 from tasks.attribute.blocks import blocks
 from tasks.attribute.cues import QUOTE, Cue, cues
 from tasks.attribute.indirect import reported
+from tasks.attribute.interviews import interviews
 from tasks.attribute.snapping import snapped
 from tasks.attribute.tree import OUTSIDE, Tree
 from tasks.attribute.utterance import Utterance
@@ -28,7 +29,7 @@ def utterances(tree: Tree) -> list[Utterance]:
     spoken = _direct(tree, links, by_cue)
     cued = {utterance.cue.head for utterance in [*indirect, *spoken] if utterance.cue is not None}
     led = [utterance for utterance in blocks(tree, at) if utterance.cue is None or utterance.cue.head not in cued]
-    result = [*indirect, *spoken, *led, *phrases.headlines(tree)]
+    result = [*indirect, *spoken, *led, *interviews(tree), *phrases.headlines(tree)]
     return sorted(result, key=lambda utterance: (utterance.first, -utterance.stop))
 
 

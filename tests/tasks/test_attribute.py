@@ -248,6 +248,18 @@ Reed/NNP/nsubj/2 sails/VBZ/root/0 with/IN/case/4 us/PRP/obl/2 ././punct/2
     ]
 
 
+def test_the_answers_of_an_interview_are_statements_of_whom_their_label_names() -> None:
+    written = """
+Lee/NNP/nsubj/4 :/:/punct/1 We/PRP/nsubj/4 stay/VBP/root/0 ././punct/4
+
+Reed/NNP/nsubj/4 :/:/punct/1 Who/WP/nsubj/4 pays/VBZ/root/0 ?/./punct/4
+
+Lee/NNP/nsubj/4 :/:/punct/1 Nobody/NN/nsubj/4 pays/VBZ/root/0 ././punct/4
+"""
+    assert told(article(written, LEE | REED)) == [("Ann Lee", None, "We stay"), ("Tom Reed", None, "Who pays"), ("Ann Lee", None, "Nobody pays")]
+    assert told(article(written.partition("\n\n")[0], LEE)) == []
+
+
 def test_a_headline_that_names_nobody_has_the_speaker_of_the_same_act_below() -> None:
     written = """
 Leader/NN/nsubj/2 announces/VBZ/root/0 new/JJ/amod/4 tax/NN/obj/2
