@@ -14,6 +14,7 @@ LONG: Final = 10
 """Tokens from which a quotation that begins a sentence needs no comma before its speaker is named."""
 SHORTEST: Final = 3
 """Words of a quotation that may stand as a statement without a cue."""
+SPOKEN: Final = frozenset(("VBD", "VBZ", "VBG"))
 DASHES: Final = frozenset(("—", "–", "-", "―", "--"))
 ENDS: Final = frozenset((".", "!", "?", "...", "…", "—", "–"))
 
@@ -105,6 +106,15 @@ def is_statement(tree: Tree, quote: int) -> bool:
     if len(words) < SHORTEST or not any(tree.tokens.upos[token] in {"VERB", "AUX"} for token in words):
         return False
     return begins_sentence(tree, first) and ends_sentence(tree, stop)
+
+
+def speaks_in(tree: Tree, quote: int) -> Source | None:
+    """Return who acts in a sentence that goes on into a quotation of several sentences, which nobody writes who only quotes a term."""
+    first, stop = tree.quotes[quote]
+    inside = [token for token in range(first + SHORTEST, stop - SHORTEST) if tree.words[token] in ENDS]
+    if not inside or begins_sentence(tree, first) or tree.tokens.tag[first - 1] not in SPOKEN:
+        return None
+    return source_of(tree, first - 1)
 
 
 def begins_sentence(tree: Tree, first: int) -> bool:

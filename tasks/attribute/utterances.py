@@ -111,10 +111,21 @@ def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, U
         elif last is not None and _continues(tree, last, quote):
             last.content.append(tree.quotes[quote])
             last.quotes.append(quote)
-        elif direct.is_statement(tree, quote):
-            source = direct.signed(tree, quote)
-            result.append(Utterance("signed" if source else "floating", [tree.quotes[quote]], None, None, QUOTE, source, [quote]))
+        elif (uncued := _uncued(tree, quote)) is not None:
+            last = uncued if uncued.rule == "embedded" else last
+            result.append(uncued)
     return result
+
+
+def _uncued(tree: Tree, quote: int) -> Utterance | None:
+    """Return a quotation without a cue, with whoever the sentence or a signature says it is of, if it is somebody’s statement."""
+    content = [tree.quotes[quote]]
+    if speaker := direct.speaks_in(tree, quote):
+        return Utterance("embedded", content, None, None, QUOTE, speaker, [quote])
+    if not direct.is_statement(tree, quote):
+        return None
+    source = direct.signed(tree, quote)
+    return Utterance("signed" if source else "floating", content, None, None, QUOTE, source, [quote])
 
 
 def _cue_of(tree: Tree, quote: int, at: list[Cue | None]) -> tuple[Cue | None, str]:

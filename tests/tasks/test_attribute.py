@@ -195,6 +195,13 @@ The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 s
             [("Ann Lee", None, "“We won the vote.”")],
             id="a name under a quotation",
         ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 offered/VBD/root/0 “/``/punct/4 thanks/NNS/obj/2 to/IN/case/7 all/DT/det/7 crews/NNS/nmod/4 ././punct/2"
+            " The/DT/det/10 storm/NN/nsubj/11 passed/VBD/parataxis/2 us/PRP/obj/11 quickly/RB/advmod/11 ././punct/2 ”/''/punct/2",
+            LEE,
+            [("Ann Lee", None, "“thanks to all crews. The storm passed us quickly.”")],
+            id="a quotation of two sentences that the writer leads into with any verb",
+        ),
         pytest.param(SCARE, {}, [], id="scare quotes are nobody's statement"),
         pytest.param("Lee/NNP/nsubj/2 wants/VBZ/root/0 to/TO/mark/4 leave/VB/xcomp/2 ././punct/2", LEE, [], id="a wish is no statement"),
         pytest.param(
