@@ -106,12 +106,17 @@ def _given(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _in_file() -> dict[str, Any]:
+    """Return the settings of the file; `model` may also stand alone in a table `[nlp]`."""
     try:
-        return tomllib.loads(Path(FILE).read_text("utf-8"))
+        found = tomllib.loads(Path(FILE).read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise UsageError(f"{FILE} cannot be read: {' '.join(str(error).split())}") from None
+    match found.get("nlp"):
+        case {"model": model, **others} if not others:
+            return {name: value for name, value in found.items() if name != "nlp"} | {"model": model}
+    return found
 
 
 def _in_environment() -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Piece(NamedTuple):
     end: int
 
 
-@stage("documents", "segments", writes=("tokens",), version=2)
+@stage("documents", "segments", writes=("tokens",), version=3)
 def annotate(batch: Batch) -> Batch:
     """Write a row a token, for documents in English or in a language that could not be told."""
     documents = batch["documents"].select(["document_id", "text", "language"]).to_pylist()
@@ -75,6 +75,19 @@ def _rows(document_id: str, parsed: Iterable[tuple[Piece, list[Word]]]) -> Itera
     """Yield the rows of a document; its tokens are numbered through."""
     first = 0
     for piece, words in parsed:
-        for number, (start, end, lemma, upos, tag, head, dep, entity) in enumerate(words, first):
-            yield (document_id, number, piece.segment_id, piece.start + start, piece.start + end, lemma, upos, tag, first + head, dep, entity)
+        for number, (start, end, lemma, upos, tag, head, dep, entity, *claims) in enumerate(words, first):
+            yield (
+                document_id,
+                number,
+                piece.segment_id,
+                piece.start + start,
+                piece.start + end,
+                lemma,
+                upos,
+                tag,
+                first + head,
+                dep,
+                entity,
+                *claims,
+            )
         first += len(words)

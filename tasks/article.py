@@ -57,10 +57,17 @@ class Tokens:
     head: list[int] = field(default_factory=list)
     dep: list[str] = field(default_factory=list)
     entity: list[str] = field(default_factory=list)
+    in_source: list[int | None] = field(default_factory=list)
+    in_cue: list[int | None] = field(default_factory=list)
+    in_content: list[int | None] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Count the tokens."""
         return len(self.start)
+
+
+TOKENS: Final = ("segment_id", "start_char", "end_char", "lemma", "upos", "tag", "head", "dep", "entity", "in_source", "in_cue", "in_content")
+"""The columns of the table of tokens in the order of `Tokens`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Article:
 def articles(batch: Batch) -> Iterator[Article]:
     """Yield the documents of a batch in order; in every table the rows of a document stand together, in the order of its text."""
     segments = _rows(batch, "segments", ("segment_id", "kind", "parent_id", "start_char", "end_char", "quote_depth"))
-    tokens = _rows(batch, "tokens", ("segment_id", "start_char", "end_char", "lemma", "upos", "tag", "head", "dep", "entity"))
+    tokens = _rows(batch, "tokens", TOKENS)
     mentions = _rows(batch, "mentions", ("mention_id", "start_char", "end_char", "text", "label"))
     owners = _rows(batch, "local_entity_mentions", ("mention_id", "local_entity_id"))
     entities = _rows(batch, "local_entities", ("local_entity_id", "name", "label", "gender", "number"))

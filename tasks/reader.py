@@ -8,6 +8,7 @@ class Word(NamedTuple):
     """A token of a sentence: `sentence[start:end]`.
 
     `head` counts the words of the sentence from 0, and the head of a root is itself; `entity` is `O`, or `B-` or `I-` and one of our labels.
+    `in_source`, `in_cue` and `in_content` say in percent how sure the model is that the word belongs to that part of a claim; a model may not know.
     """
 
     start: int
@@ -18,6 +19,9 @@ class Word(NamedTuple):
     head: int
     dep: str
     entity: str
+    in_source: int | None = None
+    in_cue: int | None = None
+    in_content: int | None = None
 
 
 class Reader(Protocol):

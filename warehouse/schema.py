@@ -115,6 +115,9 @@ TABLES: Final[dict[str, Table]] = {
                 Column("head", INTEGER, "token_id of its head; its own for a root"),
                 Column("dep", TEXT, "universal dependency relation to the head"),
                 Column("entity", TEXT, "B-, I- and a label inside a name the model saw; O elsewhere"),
+                _optional("in_source", INTEGER, "how sure the model is that it belongs to the source of a claim, in percent"),
+                _optional("in_cue", INTEGER, "likewise to the cue"),
+                _optional("in_content", INTEGER, "likewise to the content"),
             ),
         ),
         Table(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 254
 """Pieces looked at together; with those that begin and end a sequence, as long as any in training."""
+OVERLAP: Final = WINDOW // 4
+"""Pieces at the end of a window that the next one may see again."""
 
 
 class Token(NamedTuple):
@@ -38,6 +40,13 @@ class Stretch(NamedTuple):
     """How many words of the sentence come before these."""
     tokens: list[Token]
     pieces: list[tuple[int, ...]]
+
+
+class Window(NamedTuple):
+    """Stretches that are looked at together; the first of them may be known from the window before, and only give sight to the others."""
+
+    stretches: list[Stretch]
+    known: int
 
 
 class Numbers(NamedTuple):
@@ -77,22 +86,20 @@ class Encoder:
         has_words = [not marks.is_marks(token.surface for token in sentence) for sentence in sentences]
         found = [[] if is_read else marks.read(sentence) for sentence, is_read in zip(sentences, has_words, strict=True)]
         for window in self._windows([sentence if is_read else [] for sentence, is_read in zip(sentences, has_words, strict=True)]):
-            for stretch, parsed in zip(window, self._parsed(window), strict=True):
+            for stretch, parsed in islice(zip(window.stretches, self._parsed(window.stretches), strict=True), window.known, None):
                 found[stretch.sentence].extend(parsed)
         return found
 
-    def _windows(self, sentences: list[list[Token]]) -> Iterator[list[Stretch]]:
-        window, size = list[Stretch](), 0
-        for number, sentence in enumerate(sentences):
-            for stretch in self._stretches(number, sentence):
-                more = sum(map(len, stretch.pieces))
-                if window and size + more > WINDOW:
-                    yield window
-                    window, size = [], 0
-                window.append(stretch)
-                size += more
+    def _windows(self, sentences: list[list[Token]]) -> Iterator[Window]:
+        window, known = list[Stretch](), 0
+        for stretch in (stretch for number, sentence in enumerate(sentences) for stretch in self._stretches(number, sentence)):
+            if window and _size(window) + _size([stretch]) > WINDOW:
+                yield Window(window, known)
+                window = _seen_again(window, min(OVERLAP, WINDOW - _size([stretch])))
+                known = len(window)
+            window.append(stretch)
         if window:
-            yield window
+            yield Window(window, known)
 
     def _stretches(self, number: int, sentence: list[Token]) -> Iterator[Stretch]:
         """Yield the words of a sentence together, or as many at once as fit into a window."""
@@ -108,7 +115,7 @@ class Encoder:
 
     def _parsed(self, window: list[Stretch]) -> Iterator[list[Word]]:
         """Yield the words of each stretch of a window."""
-        names, upos, tags, edits, arcs, as_word, as_head = self._encoder.run(None, self._numbers(window)._asdict())
+        names, upos, tags, edits, claims, arcs, as_word, as_head = self._encoder.run(None, self._numbers(window)._asdict())
         sizes = [len(stretch.tokens) for stretch in window]
         bounds = np.cumsum([0, *sizes])
         heads = np.concatenate([trees.heads(arcs[first:last, first:last]) for first, last in pairwise(bounds)])
@@ -125,6 +132,7 @@ class Encoder:
             (heads + np.repeat([stretch.before for stretch in window], sizes)).tolist(),
             _named(self.labels.deps, deps),
             self._rows.best(names, bounds[:-1]),
+            *claims.T.tolist(),
         )
         yield from (list(islice(found, size)) for size in sizes)
 
@@ -138,6 +146,18 @@ class Encoder:
         piece_cases[last] = cases
         piece_cases[first] = cases
         return Numbers(pieces, piece_cases, first, last, cases)
+
+
+def _size(window: list[Stretch]) -> int:
+    return sum(sum(map(len, stretch.pieces)) for stretch in window)
+
+
+def _seen_again(window: list[Stretch], room: int) -> list[Stretch]:
+    """Return the last stretches of a window that fit into so many pieces."""
+    first = len(window)
+    while first and _size(window[first - 1 :]) <= room:
+        first -= 1
+    return window[first:]
 
 
 def _named(labels: Sequence[str], numbers: NDArray[np.int64]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Train the built-in model: `python -m tasks.train DATA ENCODER OUT [--steps N] [--size PIECES] [--threads N]`.
+"""Train the built-in model: `python -m tasks.train DATA ENCODER OUT [--after KEPT] [--steps N] [--size PIECES] [--threads N]`.
 
 DATA is the folder with `ud/`, `names/` and `press/`; ENCODER holds `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2; OUT
 receives what was reached every so many steps, from which the same command goes on, and at the end `english.zip` and its card,
@@ -12,7 +12,7 @@ import torch
 
 from tasks.encoder import weights
 from tasks.encoder.weights import Weights
-from tasks.train import card, export
+from tasks.train import card, export, readings
 from tasks.train.fitting import Course, fit
 from tasks.train.material import SEED, Material, prepare, shares
 from tasks.train.network import Network, begin
@@ -27,25 +27,29 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("data", type=Path)
     options.add_argument("encoder", type=Path)
     options.add_argument("out", type=Path)
-    options.add_argument("--steps", type=int, default=2300, help="updates of the network")
+    options.add_argument("--after", type=Path, help="a file of what was reached in another course, whose network to begin with")
+    options.add_argument("--steps", type=int, default=5600, help="updates of the network")
     options.add_argument("--size", type=int, default=1024, help="pieces in a batch")
     options.add_argument("--every", type=int, default=100, help="steps between two files from which to go on")
+    options.add_argument("--marks", type=Path, default=readings.FOLDER, help="what readers marked in the data; the package has its own")
     options.add_argument("--threads", type=int, help="of torch; as many as there are cores when left out")
     chosen = options.parse_args(arguments)
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    material = prepare(chosen.data, chosen.encoder)
-    network = train(material, chosen.encoder, Course(chosen.steps, chosen.size, chosen.every, chosen.out / KEPT))
+    material = prepare(chosen.data, chosen.encoder, chosen.marks)
+    network = train(material, chosen.encoder, Course(chosen.steps, chosen.size, chosen.every, chosen.out / KEPT), chosen.after)
     ship(network, material, chosen.out / SHIPPED)
     card.write(chosen.out / SHIPPED, card.scores(chosen.out / SHIPPED, chosen.data))
 
 
-def train(material: Material, encoder: Path, course: Course) -> Network:
-    """Return a network trained on the material, from the weights of the encoder on."""
+def train(material: Material, encoder: Path, course: Course, after: Path | None = None) -> Network:
+    """Return a network trained on the material, from the weights of the encoder on, or from what was reached in another course."""
     torch.manual_seed(SEED)
     network = Network(len(material.pieces), material.labels)
     begin(network, encoder / "model.safetensors", list(material.pieces.values()))
+    if after:
+        network.load_state_dict(torch.load(after, weights_only=True)["network"], strict=False)  # A head may be new.
     fit(network, material.sources, shares, course)
     return network
 

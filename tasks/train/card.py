@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tasks.encoder import Encoder
-from tasks.train import measure
+from tasks.train import measure, telling
 
 ABOUT: Final = Path(__file__).with_name("about.json")
 """What the card says whatever the weights: name, version, data and licences."""
@@ -24,4 +24,9 @@ def scores(path: Path, data: Path) -> dict[str, Any]:
     """Return what a model file reaches on the dev parts, which no training sees."""
     encoder = Encoder(path)
     trees = {bank: measure.trees_of(encoder, data / "ud" / f"{bank}.dev.conllu.gz") for bank in BANKS}
-    return {**trees, "names": measure.names_of(encoder, data / "press" / "dev.names.jsonl")}
+    press = data / "press"
+    return {
+        **trees,
+        "names": measure.names_of(encoder, press / "dev.names.jsonl"),
+        "claims": telling.claims_of(encoder, press / "dev.claims.jsonl"),
+    }

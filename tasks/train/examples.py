@@ -9,15 +9,21 @@ from tasks.encoder import WINDOW, lemmas
 from tasks.encoder.pieces import WordPieces, case
 from tasks.encoder.weights import Labels
 from tasks.encoder.words import words
-from tasks.train.passages import Passage
+from tasks.train.passages import DOUBTFUL, Passage, Span
 from tasks.train.treebank import Sentence
 
 NAME_LABELS: Final = ("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT", "MISC", "DATE")
 NAMES: Final = ("O", *(f"B-{label}" for label in NAME_LABELS), *(f"I-{label}" for label in NAME_LABELS))
 RAREST_EDIT: Final = 3
 """Edits seen less often are left to the table of words."""
+PARTS: Final = ("source", "cue", "content")
+PART: Final = ("O", "B", "I")
+"""Whether a word begins a part of a claim, goes on with it, or lies outside; each of the parts has a head of its own, since they may nest."""
 IGNORED: Final = -100
 """The answer where there is none, as torch knows it."""
+
+
+Place = tuple[int, int]
 
 
 class Example(NamedTuple):
@@ -77,16 +83,16 @@ def of_trees(stretches: Iterable[list[Sentence]], known: Labels, pieces: WordPie
             yield example
 
 
-def of_names(passages: Iterable[Passage], known: Labels, pieces: WordPieces, counts: Counter[str]) -> Iterator[Example]:
-    """Yield passages as examples for names; a span that cuts a word is counted and takes the whole word."""
+def of_passages(passages: Iterable[Passage], known: Labels, pieces: WordPieces, counts: Counter[str]) -> Iterator[Example]:
+    """Yield passages as examples for names and claims; a span that cuts a word is counted and takes the whole word."""
     for passage in passages:
         spans = words(passage.text)
-        tags = _tags(spans, passage, counts)
+        answers = {"names": _names(spans, passage.names, known, counts)} | _claims(spans, passage.claims, counts)
         for first, last in _windows([passage.text[start:end] for start, end in spans], pieces):
             surfaces = [passage.text[start:end] for start, end in spans[first:last]]
             counts["passages"] += 1
             counts["words"] += len(surfaces)
-            yield _example([surfaces], {"names": [known.names.index(tag) for tag in tags[first:last]]}, pieces)
+            yield _example([surfaces], {head: numbers[first:last] for head, numbers in answers.items()}, pieces)
 
 
 def _windows(surfaces: list[str], pieces: WordPieces) -> Iterator[tuple[int, int]]:
@@ -101,15 +107,37 @@ def _windows(surfaces: list[str], pieces: WordPieces) -> Iterator[tuple[int, int
         yield first, len(surfaces)
 
 
-def _tags(spans: list[tuple[int, int]], passage: Passage, counts: Counter[str]) -> list[str]:
-    tags = ["O"] * len(spans)
-    for start, end, label in passage.spans:
-        inside = [number for number, (first, last) in enumerate(spans) if first < end and start < last]
-        counts["spans"] += 1
-        counts["spans that cut a word"] += bool(inside) and (spans[inside[0]][0] != start or spans[inside[-1]][1] != end)
+def _names(words: list[Place], spans: list[Span] | None, known: Labels, counts: Counter[str]) -> list[int]:
+    if spans is None:
+        return [IGNORED] * len(words)
+    tags = ["O"] * len(words)
+    for start, end, label in spans:
+        inside = _inside(words, start, end, counts)
         for number in inside:
             tags[number] = f"{'B' if number == inside[0] else 'I'}-{label}"
-    return tags
+    return [known.names.index(tag) for tag in tags]
+
+
+def _claims(words: list[Place], spans: list[Span] | None, counts: Counter[str]) -> dict[str, list[int]]:
+    """Return the answers for each part of a claim; words of doubtful claims that are in no other have none."""
+    rows = {part: [PART.index("O") if spans is not None else IGNORED] * len(words) for part in PARTS}
+    for start, end, label in sorted(spans or (), key=lambda span: (span[2] != DOUBTFUL, span[0] - span[1])):
+        inside = _inside(words, start, end, counts)
+        for number in inside:
+            if label == DOUBTFUL:
+                for row in rows.values():
+                    row[number] = IGNORED
+            else:
+                rows[label][number] = PART.index("B" if number == inside[0] else "I")
+    return rows
+
+
+def _inside(words: list[Place], start: int, end: int, counts: Counter[str]) -> list[int]:
+    """Return the numbers of the words that a span touches."""
+    inside = [number for number, (first, last) in enumerate(words) if first < end and start < last]
+    counts["spans"] += 1
+    counts["spans that cut a word"] += bool(inside) and (words[inside[0]][0] != start or words[inside[-1]][1] != end)
+    return inside
 
 
 def _example(sentences: list[list[str]], answers: dict[str, list[int]], pieces: WordPieces) -> Example:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tasks.encoder import WINDOW
+from tasks.train.examples import PART, PARTS
 from tasks.train.network import HEADS, WIDTH, Layer, Network
 
 OPSET: Final = 17
@@ -30,16 +31,19 @@ class Reading(nn.Module):
         self.places = network.positions.weight[: WINDOW + 2].detach()
 
     def forward(self, pieces: Tensor, piece_cases: Tensor, first: Tensor, last: Tensor, cases: Tensor) -> tuple[Tensor, ...]:  # noqa: PLR0917 - an input each
-        """Return scores of names [W, label], upos [W], tags [W], scores of edits, of heads [W, W], and each word's part in a relation."""
+        """Return scores of names [W, label], upos [W], tags [W], scores of edits, claims [W, part], of heads [W, W], and parts in a relation."""
         network = self.network
         hidden = self.table[pieces].float() * self.scales[pieces] + self.places[: pieces.shape[0]] + network.case_in(piece_cases)
         hidden = network.normal(hidden)
         for layer in network.layers:
             hidden = _layer(layer, hidden)
         words = torch.cat([hidden[first], hidden[last], network.case_out(cases)], -1)
-        arcs = functional.pad(functional.gelu(network.arc_word(words)), (0, 1), value=1.0) @ network.arc @ functional.gelu(network.arc_head(words)).T
-        related = functional.gelu(network.dep_word(words)), functional.gelu(network.dep_head(words))
-        return network.names(words), network.upos(words).argmax(-1), network.tags(words).argmax(-1), network.edits(words), arcs, *related
+        upos, tags, names, edits, *parts = _at_once(words, *(getattr(network, head) for head in ("upos", "tags", "names", "edits", *PARTS)))
+        attached = _at_once(words, network.arc_word, network.arc_head, network.dep_word, network.dep_head)
+        arc_word, arc_head, dep_word, dep_head = (functional.gelu(part) for part in attached)
+        arcs = functional.pad(arc_word, (0, 1), value=1.0) @ network.arc @ arc_head.T
+        claims = torch.stack([_percent(part) for part in parts], -1)
+        return names, upos.argmax(-1), tags.argmax(-1), edits, claims, arcs, dep_word, dep_head
 
 
 class Relating(nn.Module):
@@ -58,11 +62,23 @@ class Relating(nn.Module):
         return ((word @ self.weight).view(-1, self.kinds, self.inner) * head[:, None, :]).sum(-1).argmax(-1)
 
 
+def _percent(scores: Tensor) -> Tensor:
+    """Return how sure it is, in percent, that a word belongs to a part, whether it begins it or not."""
+    return ((1 - scores.softmax(-1)[:, PART.index("O")]) * 100).round().to(torch.int64)
+
+
 def _layer(layer: Layer, hidden: Tensor) -> Tensor:
-    query, key, value = (part(hidden).view(-1, HEADS, WIDTH // HEADS).transpose(0, 1) for part in (layer.query, layer.key, layer.value))
+    query, key, value = (part.view(-1, HEADS, WIDTH // HEADS).transpose(0, 1) for part in _at_once(hidden, layer.query, layer.key, layer.value))
     seen = ((query @ key.transpose(1, 2) * (WIDTH // HEADS) ** -0.5).softmax(-1) @ value).transpose(0, 1).reshape(-1, WIDTH)
     hidden = layer.attended(hidden + layer.out(seen))
     return layer.done(hidden + layer.down(functional.gelu(layer.up(hidden))))
+
+
+def _at_once(given: Tensor, *parts: nn.Module) -> tuple[Tensor, ...]:
+    """Return what each linear layer makes of the same input; one large multiplication is quicker than several small ones."""
+    weights, biases = ([getattr(part, kind) for part in parts] for kind in ("weight", "bias"))
+    found = functional.linear(given, torch.cat(weights), torch.cat(biases))
+    return tuple(found.split([bias.shape[0] for bias in biases], -1))
 
 
 def exported(network: Network) -> tuple[bytes, bytes]:

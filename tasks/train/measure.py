@@ -46,7 +46,7 @@ def names_of(encoder: Encoder, path: Path) -> dict[str, float]:
     """Return the F1 over all names and dates with exactly the right span and label, and over names with places as one."""
     ours, theirs = Found(), Found()
     for number, passage in enumerate(passages.annotated(path)):
-        theirs.update((number, *span) for span in passage.spans)
+        theirs.update((number, *span) for span in passage.names or ())
         ours.update((number, *span) for span in _names(encoder, passage.text))
     return {"exact": _f1(ours, theirs), "names": _f1(_core(ours), _core(theirs))}
 

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from tasks.encoder.pieces import CASES
 from tasks.encoder.weights import Labels
-from tasks.train.examples import IGNORED
+from tasks.train.examples import IGNORED, PART, PARTS
 
 LAYERS, WIDTH, HEADS, INNER, POSITIONS = 6, 384, 12, 1536, 512
 EPSILON: Final = 1e-12
@@ -58,6 +58,7 @@ class Network(nn.Module):
         wide = 2 * WIDTH + CASE_WIDTH
         self.names, self.upos = nn.Linear(wide, len(labels.names)), nn.Linear(wide, len(labels.upos))
         self.tags, self.edits = nn.Linear(wide, len(labels.tags)), nn.Linear(wide, len(labels.edits))
+        self.source, self.cue, self.content = (nn.Linear(wide, len(PART)) for _ in PARTS)
         self.arc_word, self.arc_head = nn.Linear(wide, ARC), nn.Linear(wide, ARC)
         self.dep_word, self.dep_head = nn.Linear(wide, RELATION), nn.Linear(wide, RELATION)
         self.arc = nn.Parameter(torch.zeros(ARC + 1, ARC))
@@ -95,15 +96,18 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     """Return the loss of each head that the batch has answers for; padding words have none."""
     with torch.autocast("cpu", torch.bfloat16, enabled=torch.backends.mkldnn.is_available()):
         words = network.words(batch)
-        scores: dict[str, Tensor] = {name: getattr(network, name)(words) for name in ("names", "upos", "tags", "edits") if name in batch}
+        scores: dict[str, Tensor] = {name: getattr(network, name)(words) for name in ("names", *PARTS, "upos", "tags", "edits") if name in batch}
         if "heads" in batch:
             apart = batch["sentence"][:, :, None] != batch["sentence"][:, None, :]
             scores["heads"] = network.attached(words).masked_fill(apart, FAR)
             scores["deps"] = network.related(words, batch["heads"].clamp(min=0))
-    return {
-        name: WEIGHTS.get(name, 1.0) * functional.cross_entropy(found.float().transpose(1, 2), batch[name], ignore_index=IGNORED)
-        for name, found in scores.items()
-    }
+    return {name: WEIGHTS.get(name, 1.0) * _loss(found.float(), batch[name]) for name, found in scores.items()}
+
+
+def _loss(scores: Tensor, answers: Tensor) -> Tensor:
+    """Return the mean loss of the words that have an answer; 0 where none has."""
+    total = functional.cross_entropy(scores.transpose(1, 2), answers, ignore_index=IGNORED, reduction="sum")
+    return total / (answers != IGNORED).sum().clamp(min=1)
 
 
 def begin(network: Network, safetensors: Path, kept: list[int]) -> None:

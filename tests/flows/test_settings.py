@@ -34,6 +34,7 @@ def test_the_command_line_beats_the_environment_which_beats_the_file(monkeypatch
         ("workers = 'many'", {}, {}, "workers in onrecord.toml"),
         ("colour = 'red'", {}, {}, "colour in onrecord.toml is not a setting"),
         ("workers = ", {}, {}, "onrecord.toml cannot be read"),
+        ("[nlp]\nmodel = 'x'\nspeed = 3", {}, {}, "nlp in onrecord.toml is not a setting"),
         ("", {"ONRECORD_WORKERS": "-1"}, {}, "workers in ONRECORD_WORKERS"),
         ("", {"ONRECORD_WAREHUOSE": "x"}, {}, "ONRECORD_WAREHUOSE"),
         ("", {}, {"commit_documents": "soon"}, "commit_documents on the command line"),
@@ -50,6 +51,12 @@ def test_a_wrong_setting_is_named_in_one_line(
         settings.load(overrides)
     assert named in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_model_may_stand_in_a_table_of_its_own() -> None:
+    Path("onrecord.toml").write_text('workers = 1\n[nlp]\nmodel = "en_core_web_trf"\n')
+    assert settings.origins()["model"] == ("en_core_web_trf", "file")
+    assert settings.load().workers == 1
 
 
 def test_each_setting_says_what_it_is() -> None:

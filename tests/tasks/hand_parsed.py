@@ -65,6 +65,8 @@ def _with_sentence(text: str, cells: list[str], tokens: Tokens, sentences: list[
         tokens.dep.append(dep)
         tokens.head.append(offset + (int(head) - 1 if head != "0" else position))
         tokens.entity.append("O")
+        for unknown in (tokens.in_source, tokens.in_cue, tokens.in_content):
+            unknown.append(None)
         is_glued = word in OPENING
     sentences.append(Segment(sentence_id, "sentence", paragraph, start, len(text), 0))
     return text
@@ -106,7 +108,8 @@ def tables(made: Article, dates: Mapping[str, str] = {}) -> Batch:
     values = {"document_id": key, "text": made.text, "source_uri": key, "container_path": "", "content_sha256": "", "media_type": "text/plain"}
     document = values | {"word_count": len(tokens), "story_id": key, "is_story_lead": True}
     segments = [(key, *part[:5], None, None, 0) for part in [*made.paragraphs, *made.sentences]]
-    columns = (tokens.segment_id, tokens.start, tokens.end, tokens.lemma, tokens.upos, tokens.tag, tokens.head, tokens.dep, tokens.entity)
+    claims = (tokens.in_source, tokens.in_cue, tokens.in_content)
+    columns = (tokens.segment_id, tokens.start, tokens.end, tokens.lemma, tokens.upos, tokens.tag, tokens.head, tokens.dep, tokens.entity, *claims)
     found: list[tuple[Any, ...]] = [
         (key, one.mention_id, one.start, one.end, one.text, one.label, None, None, None, "list", 1.0) for one in made.mentions
     ]

@@ -68,5 +68,5 @@ def _tokens(document_id: str, segment_id: str, line: re.Match[str], spans: list[
         word = match.group()
         is_name = label is not None or (word[0].isupper() and number > 0)
         upos = "PROPN" if is_name else "PUNCT" if not word[0].isalnum() else "NOUN"
-        rows.append((document_id, first + number, segment_id, start, end, word.lower(), upos, "", first + number, "root", entity))
+        rows.append((document_id, first + number, segment_id, start, end, word.lower(), upos, "", first + number, "root", entity, None, None, None))
     return rows

@@ -1,6 +1,7 @@
 """A folder of the shape of the corpora, and one of the shape of the encoder, made up for tests of the recipe."""
 
 import gzip
+import hashlib
 import json
 import struct
 import zipfile
@@ -70,12 +71,30 @@ def corpora(folder: Path) -> Path:
         for part in ("train", "dev"):
             with gzip.open(folder / "ud" / f"{bank}.{part}.conllu.gz", "wt", encoding="utf-8") as out:
                 out.write(SENTENCE * 20)
-    passage = {"text": READ, "mentions": [{"start_char": start, "end_char": end, "label": label} for start, end, label in MENTIONS]}
+    passage = {
+        "doc_id": "made-up",
+        "text": READ,
+        "mentions": [{"start_char": start, "end_char": end, "label": label} for start, end, label in MENTIONS],
+    }
     for name in ("press/train.names.jsonl", "press/dev.names.jsonl", "names/voa.names.jsonl"):
         (folder / name).write_text((json.dumps(passage) + "\n") * 6, "utf-8")
+    claim = {"source": [0, 7], "cue": None, "content": [[0, 24]], "kind": "indirect", "speakers": [], "nested": False, "optional": False}
+    for name in ("press/train.claims.jsonl", "press/dev.claims.jsonl"):
+        (folder / name).write_text(json.dumps({"doc_id": "made-up", "text": READ, "attributions": [claim]}) + "\n", "utf-8")
     rows = "".join(f"{number},{word},NN,{tag}\n" for number, word, tag in GMB)
     with zipfile.ZipFile(folder / "names" / "gmb_ner_dataset.csv.zip", "w") as archive:
         archive.writestr("ner.csv", "Sentence #,Word,POS,Tag\n" + rows)
+    return folder
+
+
+def marks(folder: Path) -> Path:
+    """Write marks of names in the sentences of GMB, and return the folder."""
+    folder.mkdir()
+    text = "President Quell left Maravia.\nMaravia objected\nMaravia objected\n" + READ
+    spans = [(21, 28, "GPE"), (text.index(READ), text.index(READ) + 7, "PERSON")]
+    line = {"doc_id": "gmb00000", "sha256": hashlib.sha256(text.encode()).hexdigest(), "spans": spans}
+    (folder / "names.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    (folder / "claims.jsonl").write_text("", "utf-8")
     return folder
 
 

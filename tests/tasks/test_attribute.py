@@ -337,7 +337,7 @@ def batch(*texts: str) -> Batch:
         starts = [place for place, letter in enumerate(text) if not letter.isspace()]
         for place, start in enumerate(starts):
             tag, upos = ("VBD", "VERB") if text[start].isalpha() else (",", "PUNCT")
-            tokens.append((key, place, f"{key}s", start, start + 1, text[start], upos, tag, max(place - 1, 0), "ccomp", "O"))
+            tokens.append((key, place, f"{key}s", start, start + 1, text[start], upos, tag, max(place - 1, 0), "ccomp", "O", None, None, None))
     made = {name: schema.table(name, []) for name in ("mentions", "local_entities", "local_entity_mentions")}
     return made | {
         "documents": schema.table("documents", documents),

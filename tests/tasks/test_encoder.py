@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from tasks import model
-from tasks.encoder import WINDOW, Encoder, lemmas, trees, weights
+from tasks.encoder import OVERLAP, WINDOW, Encoder, Token, lemmas, trees, weights
 from tasks.encoder.lemmas import Lemmatizer
 from tasks.encoder.pieces import FIRST, LAST, MOST_PIECES, UNKNOWN, WordPieces
 from tasks.encoder.spans import Rows
@@ -172,6 +172,14 @@ def test_a_paragraph_longer_than_the_window_is_read_to_its_end(encoder: Encoder)
     sentence = "The mayor of Port Ellery said that the harbour would close."
     (found,) = encoder.read([[sentence] * 60])
     assert [[sentence[word.start : word.end] for word in words] for words in found] == [surfaces(sentence)] * 60
+
+
+def test_a_window_sees_the_end_of_the_one_before_it_and_reads_nothing_twice(encoder: Encoder) -> None:
+    sentences = [[Token(0, 5, "ferry")] * 20] * 40
+    windows = list(encoder._windows(sentences))  # noqa: SLF001 - where a window ends cannot be seen from outside
+    assert all(window.stretches[: window.known] == before.stretches[-window.known :] for before, window in itertools.pairwise(windows))
+    assert all(0 < 20 * window.known <= OVERLAP for window in windows[1:])
+    assert [stretch.sentence for window in windows for stretch in window.stretches[window.known :]] == list(range(40))
 
 
 def test_a_paragraph_reads_the_same_alone_and_among_others(encoder: Encoder) -> None:

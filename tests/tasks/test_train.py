@@ -23,7 +23,8 @@ def train(tmp_path: Path, out: str, steps: int) -> Path:
     if not data.exists():
         made_up.corpora(data)
         made_up.encoder(encoder)
-    sizes = ("--steps", str(steps), "--size", "64", "--every", "2", "--threads", "1")
+        made_up.marks(tmp_path / "marks")
+    sizes = ("--steps", str(steps), "--size", "64", "--every", "2", "--threads", "1", "--marks", str(tmp_path / "marks"))
     recipe.main([str(data), str(encoder), str(tmp_path / out), *sizes])
     return tmp_path / out
 
@@ -33,14 +34,14 @@ def test_the_recipe_makes_a_file_that_the_package_can_load(tmp_path: Path, capsy
     card = json.loads((out / "english.json").read_text("utf-8"))
     ((found,),) = model.encoder(out / "english.zip").read([["Ann said so."]])
     assert len(found) == 4
-    assert set(card["scores"]) == {"gum", "ewt", "names"}
+    assert set(card["scores"]) == {"gum", "ewt", "names", "claims"}
     assert all(source["licence"] for source in card["data"])
     assert "read already, left out" in capsys.readouterr().out
 
 
 def test_training_that_was_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -> None:
     whole, encoder = train(tmp_path, "whole", 4), tmp_path / "encoder"
-    material, course = prepare(tmp_path / "data", encoder), Course(4, 64, 2, tmp_path / "cut.pt")
+    material, course = prepare(tmp_path / "data", encoder, tmp_path / "marks"), Course(4, 64, 2, tmp_path / "cut.pt")
     torch.manual_seed(SEED)
     network = Network(len(material.pieces), material.labels)
     begin(network, encoder / "model.safetensors", list(material.pieces.values()))
@@ -49,6 +50,14 @@ def test_training_that_was_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -
     resumed = recipe.train(material, encoder, course).state_dict()
     kept = torch.load(whole / recipe.KEPT, weights_only=True)["mean"]
     assert all(torch.equal(kept[f"module.{name}"], weight) for name, weight in resumed.items())
+
+
+def test_a_course_may_begin_where_another_ended(tmp_path: Path) -> None:
+    first, encoder = train(tmp_path, "first", 2), tmp_path / "encoder"
+    material = prepare(tmp_path / "data", encoder, tmp_path / "marks")
+    found = recipe.train(material, encoder, Course(1, 64, 1, tmp_path / "second.pt"), first / recipe.KEPT).state_dict()
+    kept = torch.load(first / recipe.KEPT, weights_only=True)["network"]
+    assert torch.allclose(found["names.weight"], kept["names.weight"], atol=1e-4)  # One step, at a rate that has hardly risen.
 
 
 def cut_off(done: float) -> dict[str, float]:

@@ -6,7 +6,7 @@ import made_up
 import pytest
 
 from tasks.encoder.pieces import FIRST, LAST, UNKNOWN, WordPieces
-from tasks.train import examples, material, passages, treebank, vocabulary
+from tasks.train import examples, material, passages, readings, treebank, vocabulary
 from tasks.train.examples import Example
 
 PIECES = WordPieces([UNKNOWN, FIRST, LAST, "ann", "o", "##rr", "said", "."])
@@ -22,7 +22,7 @@ def stretch(path: Path) -> list[treebank.Sentence]:
 
 
 def example_of(text: str, spans: list[passages.Span]) -> Example:
-    return next(examples.of_names([passages.Passage(text, spans)], examples.labels([]), PIECES, Counter()))
+    return next(examples.of_passages([passages.Passage(text, spans)], examples.labels([]), PIECES, Counter()))
 
 
 def test_a_treebank_sentence_has_its_syntactic_words_and_heads(data: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_name_begins_and_goes_on_and_its_words_are_found_in_the_pieces() -> No
 
 
 def test_a_passage_longer_than_the_window_becomes_several_examples() -> None:
-    found = list(examples.of_names([passages.Passage("Ann said. " * 200, [])], examples.labels([]), PIECES, Counter()))
+    found = list(examples.of_passages([passages.Passage("Ann said. " * 200, [])], examples.labels([]), PIECES, Counter()))
     assert sum(len(example.first) for example in found) == 600
     assert all(len(example.pieces) <= 256 for example in found)
 
@@ -78,7 +78,7 @@ def test_batches_hold_every_example_once() -> None:
 
 def test_read_names_keep_their_spans(data: Path) -> None:
     passage = next(passages.annotated(data / "press" / "train.names.jsonl"))
-    assert [(passage.text[start:end], label) for start, end, label in passage.spans] == [
+    assert [(passage.text[start:end], label) for start, end, label in passage.names or ()] == [
         ("Ann Orr", "PERSON"),
         ("Port Ellery", "GPE"),
         ("Monday", "DATE"),
@@ -89,12 +89,47 @@ def test_machine_labels_lose_titles_follow_the_majority_and_leave_out_what_was_r
     counts = Counter[str]()
     read = passages.annotated(data / "press" / "train.names.jsonl")
     found = list(passages.machine_labelled(data / "names" / "gmb_ner_dataset.csv.zip", read, counts))
-    assert [[(text[start:end], label) for start, end, label in spans] for text, spans in found] == [
+    assert [[(passage.text[start:end], label) for start, end, label in passage.names or ()] for passage in found] == [
         [("Quell", "PERSON"), ("Maravia", "GPE")],
         [("Maravia", "GPE")],
         [("Maravia", "GPE")],
     ]
     assert (counts["titles off persons"], counts["relabelled by vote"], counts["read already, left out"]) == (1, 1, 1)
+
+
+def test_parts_of_claims_may_nest_and_doubtful_words_have_no_answer() -> None:
+    text = "Ann said Orr denied it. Perhaps."
+    claims = [(0, 3, "source"), (4, 8, "cue"), (9, 22, "content"), (9, 12, "source"), (13, 19, "cue"), (20, 22, "content"), (24, 31, "doubtful")]
+    (found,) = examples.of_passages([passages.Passage(text, claims=claims)], examples.labels([]), PIECES, Counter())
+    rows = {part: "".join("-" if number == examples.IGNORED else examples.PART[number] for number in found.answers[part]) for part in examples.PARTS}
+    assert rows == {"source": "BOBOOO-O", "cue": "OBOBOO-O", "content": "OOBIBO-O"}
+    assert set(found.answers["names"]) == {examples.IGNORED}
+
+
+def test_names_and_claims_of_a_text_come_together_from_files_read_at_different_times(data: Path) -> None:
+    (path, claims) = (data / "press" / f"train.{kind}.jsonl" for kind in ("names", "claims"))
+    (found,) = passages.together([*passages.annotated(path), *passages.annotated(claims)])
+    assert [found.text[start:end] for start, end, _ in found.names or ()] == ["Ann Orr", "Port Ellery", "Monday"]
+    assert [(found.text[start:end], part) for start, end, part in found.claims or ()] == [
+        ("Ann Orr", "source"),
+        ("Ann Orr left Port Ellery", "content"),
+    ]
+
+
+def test_marks_of_our_own_readers_are_laid_over_the_text_they_were_made_for(data: Path) -> None:
+    marked = list(readings.read(data, made_up.marks(data.parent / "marks")))
+    assert [(passage.text[start:end], label) for passage in marked for start, end, label in passage.names or ()] == [
+        ("Maravia", "GPE"),
+        ("Ann Orr", "PERSON"),
+    ]
+
+
+def test_marks_made_for_another_text_are_refused(data: Path) -> None:
+    marks = made_up.marks(data.parent / "marks")
+    path = marks / readings.NAMES
+    path.write_text(path.read_text("utf-8").replace('"sha256": "', '"sha256": "0'), "utf-8")
+    with pytest.raises(readings.AnotherTextError, match=r"is not the text that names\.jsonl was made for"):
+        list(readings.read(data, marks))
 
 
 def test_only_pieces_that_news_is_written_in_stay(tmp_path: Path) -> None:
