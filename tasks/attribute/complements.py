@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from tasks.attribute.circumstances import past_circumstances
 from tasks.attribute.cues import ADDRESSEE, AS, CLAUSE, GERUND, OBJECT, PERSON, PREPOSITIONS, TO, Cue, Frame
 from tasks.attribute.grammar import FINITE, TIMES
+from tasks.attribute.readings import reports
 from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import Tree
 
@@ -38,7 +39,7 @@ def complement(tree: Tree, cue: Cue) -> Complement | None:
 
 def unparsed(tree: Tree, cue: Cue) -> Complement | None:
     """Return what follows a verb of saying and its adjuncts where the parser saw no clause, if there is a finite verb in it."""
-    if cue.entry.rate(CLAUSE) < SURE_RATE:
+    if not reports(tree, cue, CLAUSE, SURE_RATE):
         return None
     stop = tree.sentences[tree.sentence[cue.head]].stop
     first = _past_adjuncts(tree, cue, stop)
@@ -86,7 +87,7 @@ def _stated(tree: Tree, cue: Cue) -> Complement | None:
         first += 1
     if tree.words[first : first + 1] == ["in"] and tree.words[first + 3 : first + 4] == ["that"]:
         first += 3  # In a statement that ...
-    if cue.entry.rate(CLAUSE) < SURE_RATE or first + 1 >= stop or tree.words[first] != "that":
+    if not reports(tree, cue, CLAUSE, SURE_RATE) or first + 1 >= stop or tree.words[first] != "that":
         return None
     first += 1 + (tree.words[first + 1] == ",")
     return Complement(first, CLAUSE) if has_verb(tree, first, stop) else None

@@ -8,6 +8,7 @@ from tasks.attribute.extents import end_of_report
 from tasks.attribute.grammar import FINITE
 from tasks.attribute.inserted import around, before
 from tasks.attribute.passives import passive
+from tasks.attribute.readings import reports
 from tasks.attribute.source import Source
 from tasks.attribute.sources import can_speak, is_passive, source_of
 from tasks.attribute.tree import Stretch, Tree
@@ -34,7 +35,7 @@ def reported(tree: Tree, cue: Cue) -> Utterance | None:
 
 def _following(tree: Tree, cue: Cue, source: Source | None, after: Complement | None) -> Utterance | None:
     """Return what follows a verb, if the verb reports such things and its source can speak."""
-    if after is None or cue.entry.rate(after.frame) < LEAST_RATE or (after.frame in {OBJECT, AS} and _is_nominal(tree, cue.head)):
+    if after is None or not reports(tree, cue, after.frame, LEAST_RATE) or (after.frame in {OBJECT, AS} and _is_nominal(tree, cue.head)):
         return None
     if source is not None and after.frame in MENTIONED and not can_speak(tree, source):
         return None

@@ -6,6 +6,7 @@ from typing import Final
 from tasks.attribute.cues import CLAUSE, TO, Cue
 from tasks.attribute.grammar import FINITE
 from tasks.attribute.nounphrases import phrase, trimmed
+from tasks.attribute.readings import reports
 from tasks.attribute.source import Source
 from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
@@ -120,7 +121,7 @@ def noun(tree: Tree, cue: Cue) -> Utterance | None:
             continue
         opening = tree.words[tree.left[kid]]
         frame = CLAUSE if opening == "that" else TO if opening == "to" else ""
-        if not frame or cue.entry.rate(frame) < LEAST_NOUN_RATE:
+        if not frame or not reports(tree, cue, frame, LEAST_NOUN_RATE):
             continue
         content = clipped(tree, tree.left[kid] + (frame == CLAUSE), tree.right[kid] + 1)
         if content:

@@ -8,6 +8,7 @@ from tasks.attribute.blocks import blocks
 from tasks.attribute.cues import QUOTE, Cue, cues
 from tasks.attribute.indirect import reported
 from tasks.attribute.interviews import interviews
+from tasks.attribute.readings import is_credible
 from tasks.attribute.snapping import snapped
 from tasks.attribute.tree import OUTSIDE, Tree
 from tasks.attribute.utterance import Utterance
@@ -30,6 +31,7 @@ def utterances(tree: Tree) -> list[Utterance]:
     cued = {utterance.cue.head for utterance in [*indirect, *spoken] if utterance.cue is not None}
     led = [utterance for utterance in blocks(tree, at) if utterance.cue is None or utterance.cue.head not in cued]
     result = [*indirect, *spoken, *led, *interviews(tree), *phrases.headlines(tree)]
+    result = [utterance for utterance in result if is_credible(tree, utterance)]
     return sorted(result, key=lambda utterance: (utterance.first, -utterance.stop))
 
 
