@@ -6,6 +6,7 @@ from tasks.attribute.complements import SURE_RATE, has_verb
 from tasks.attribute.cues import CLAUSE, Cue
 from tasks.attribute.grammar import RELATIVE
 from tasks.attribute.nounphrases import nominal
+from tasks.attribute.readings import reports
 from tasks.attribute.source import Source
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance, clipped, past_dateline
@@ -19,15 +20,14 @@ PAUSES: Final = frozenset((",", "—", "–", "-", "”", '"', "’", "?", "!"))
 
 def before(tree: Tree, cue: Cue, source: Source | None) -> Utterance | None:
     """Return the sentence before a clause like `, police said`, and what goes on after it where it was put in between."""
-    rate = cue.entry.rate(CLAUSE)
-    if source is None or source.is_shared or rate < LEAST_RATE:
+    if source is None or source.is_shared or not reports(tree, cue, CLAUSE, LEAST_RATE):
         return None
     sentence = tree.sentences[tree.sentence[cue.head]]
     source = _with_joined(tree, source, sentence)
     start = min(source.stretch.first, cue.head)
     comma = _comma_before(tree, start, sentence)
     left = _reported_head(tree, cue.head, start)
-    if comma is None or (left is None and rate < TIED_RATE) or not _is_last(tree, cue, source, sentence):
+    if comma is None or (left is None and not reports(tree, cue, CLAUSE, TIED_RATE)) or not _is_last(tree, cue, source, sentence):
         return None
     begin = sentence.first if left is None else min(tree.left[left], start - 1)
     begin = next((token + 1 for token in range(comma - 1, begin, -1) if tree.words[token] == ";" and tree.quotation[token] == OUTSIDE), begin)
@@ -42,7 +42,7 @@ def around(tree: Tree, cue: Cue, source: Source) -> Utterance | None:
     """Return a sentence that a clause of saying divides before its own subject: If it rains, police said, the road will close."""
     sentence = tree.sentences[tree.sentence[cue.head]]
     start, end = min(source.stretch.first, cue.head), max(cue.stretch.stop, source.stretch.stop)
-    if source.is_shared or cue.entry.rate(CLAUSE) < SURE_RATE or tree.words[end : end + 1] != [","] or end + 1 >= sentence.stop:
+    if source.is_shared or not reports(tree, cue, CLAUSE, SURE_RATE) or tree.words[end : end + 1] != [","] or end + 1 >= sentence.stop:
         return None
     if start - 1 <= sentence.first or tree.words[start - 1] != "," or not has_verb(tree, end + 1, sentence.stop):
         return None
