@@ -56,7 +56,7 @@ def values(field: pa.Field, count: int, chance: np.random.Generator) -> list[obj
     if pa.types.is_boolean(field.type):
         return [True] * count
     if pa.types.is_list(field.type):
-        return [["a name"]] * count
+        return [["a name"] if pa.types.is_string(field.type.value_type) else [0]] * count
     return [None] * count if field.nullable and not pa.types.is_string(field.type) else list(chance.choice(WORDS, count).tolist())
 
 

@@ -95,9 +95,17 @@ class Station:
             return [uri for (uri,) in connection.execute("select source_uri from documents order by all").fetchall()]
 
     def states(self) -> list[str]:
-        """Return how each run of a flow stands, as the server has it."""
+        """Return how each run of `ingest` stands, in the order in which they began, as the server has it."""
+        asked = (
+            "select state_type from flow_run join flow on flow.id = flow_id where flow.name = 'ingest' and start_time is not null order by start_time"
+        )
         with closing(sqlite3.connect(f"file:{self.folder / 'prefect/prefect.db'}?mode=ro", uri=True)) as database:
-            return [state for (state,) in database.execute("select state_type from flow_run where state_type <> 'SCHEDULED' order by created")]
+            return [state for (state,) in database.execute(asked)]
+
+    def has_recovered(self) -> bool:
+        """Tell whether a run has crashed, and one after it has completed."""
+        states = self.states()
+        return "CRASHED" in states and "COMPLETED" in states[states.index("CRASHED") :]
 
     def faults(self) -> list[str]:
         """Return what is wrong: files without a document, with two, rows of theirs that are there twice, and what `onrecord doctor` finds."""

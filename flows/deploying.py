@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,8 +80,20 @@ def _automations(client: SyncPrefectClient) -> Iterator[str]:
         found = client.read_automations_by_name(wanted.name)
         for double in found[1:]:
             client.delete_automation(double.id)
-        if found:
-            client.update_automation(found[0].id, wanted)
-        else:
+        if not found:
             client.create_automation(wanted)
-        yield f"automation {wanted.name}: {'brought up to date' if found else 'made'}"
+        elif not _is_as(found[0], wanted):
+            client.update_automation(found[0].id, wanted)
+        yield f"automation {wanted.name}: {_done(found, wanted)}"
+
+
+def _done(found: Sequence[AutomationCore], wanted: AutomationCore) -> str:
+    if not found:
+        return "made"
+    return "there" if _is_as(found[0], wanted) else "brought up to date"
+
+
+def _is_as(found: AutomationCore, wanted: AutomationCore) -> bool:
+    """Tell whether an automation is as declared; one that is must be left alone, or it forgets which runs it waits for."""
+    shown, declared = (one.model_dump(mode="json", exclude={"id"}) for one in (found, wanted))
+    return shown == declared

@@ -1,6 +1,5 @@
 """Find the files that are new, changed or gone since the warehouse last saw them."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,16 +44,24 @@ class Changes:
 
 
 class File(NamedTuple):
-    """A file as a folder lists it, unopened; `is_closed` for a folder that may not be listed."""
+    """A file as a folder lists it, unopened, with its sidecar; `is_closed` for a folder that may not be listed."""
 
     source_uri: str
     path: str
     trace: Trace
     is_closed: bool = False
+    sidecar: str = ""
 
     def seed(self, attempts: int = 0) -> Seed:
         """Return it as something to take in."""
-        return Seed(self.source_uri, self.path, self.trace, attempts=attempts)
+        return Seed(self.source_uri, self.path, self.trace, attempts=attempts, sidecar=self.sidecar)
+
+    def with_sidecar(self, path: str | None) -> "File":
+        """Return it with the file beside it that says more of it, if there is one."""
+        try:
+            return self._replace(sidecar=path, trace=seed.both(self.trace, seed.trace(os.lstat(path)))) if path else self
+        except FileNotFoundError:
+            return self
 
 
 def discover(places: Sequence[Place], known: Mapping[str, SeedState], *, made_by: str, is_growing: Callable[[Trace], bool] = seed.whole) -> Changes:
@@ -127,7 +134,22 @@ def _files(places: Sequence[Place]) -> Iterator[File]:
         if os.path.isdir(place.path) and not os.path.islink(place.path):
             yield from _below(place.path, place.uri)
         else:
-            yield File(place.uri, place.path, seed.trace(os.lstat(place.path)))
+            yield _named(place)
+
+
+def _named(place: Place) -> File:
+    """Return the file that was named, or, where that is a sidecar, the file that it says more of."""
+    article = next((place.path.removesuffix(end) for end in seed.SIDECARS if place.path.endswith(end)), "")
+    if _has_extension(os.path.basename(article)) and os.path.isfile(article):
+        place = Place(article, place.uri[: len(article) - len(place.path)])
+    file = File(place.uri, place.path, seed.trace(os.lstat(place.path)))
+    sidecars = (place.path + end for end in seed.SIDECARS) if _has_extension(os.path.basename(place.path)) else ()
+    return file.with_sidecar(next(filter(os.path.lexists, sidecars), None))
+
+
+def _has_extension(name: str) -> bool:
+    """Tell whether a name has one; only what has may have a sidecar, or `notes.json` would be that of `notes`."""
+    return "." in name[1:]
 
 
 def _below(root: str, uri: str) -> Iterator[File]:
@@ -143,19 +165,32 @@ def _below(root: str, uri: str) -> Iterator[File]:
             yield File(prefix, folder, seed.trace(os.lstat(folder)), is_closed=True)
             continue
         with entries:
-            for entry in entries:
-                below = (prefix + "/" if prefix else "") + _text(entry.name)
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, below))
-                else:
-                    yield from _listed(entry, below)
+            listed = [entry for entry in entries if not entry.name.startswith(".")]
+        sidecars = _sidecars(listed)
+        beside = {entry.name for entry in sidecars.values()}
+        for entry in listed:
+            below = (prefix + "/" if prefix else "") + _text(entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((entry.path, below))
+            elif entry.name not in beside:
+                yield from _listed(entry, below, sidecars.get(entry.name))
 
 
-def _listed(entry: "os.DirEntry[str]", uri: str) -> Iterator[File]:
+def _sidecars(entries: Sequence["os.DirEntry[str]"]) -> dict[str, "os.DirEntry[str]"]:
+    """Return the sidecars in a folder by the name of the file that each says more of; of several the first kind counts."""
+    files = {entry.name: entry for entry in entries if not entry.is_dir(follow_symlinks=False)}
+    found: dict[str, os.DirEntry[str]] = {}
+    for end in seed.SIDECARS:
+        for name in [name for name in files if name.endswith(end)]:
+            article = name.removesuffix(end)
+            if article in files and _has_extension(article):
+                found.setdefault(article, files[name])
+    return found
+
+
+def _listed(entry: "os.DirEntry[str]", uri: str, sidecar: "os.DirEntry[str] | None") -> Iterator[File]:
     try:
-        yield File(uri, entry.path, seed.trace(entry.stat(follow_symlinks=False)))
+        yield File(uri, entry.path, seed.trace(entry.stat(follow_symlinks=False))).with_sidecar(sidecar.path if sidecar else None)
     except FileNotFoundError:
         return  # It went while the folder was listed.
 
@@ -172,13 +207,13 @@ def _text(name: str) -> str:
 def _compare(changes: Changes, file: File, state: SeedState, *, made_by: str) -> None:
     """Read a file whose trace is new: the same bytes need no work, unless the code that took them in has changed."""
     try:
-        content = seed.read(file.path)
+        content = seed.read(file.path, file.sidecar)
     except UnreadableSeed:
         changes.changed.append(file.seed())
         return
     except FileNotFoundError:
         return
-    if hashlib.sha256(content.data).hexdigest() != state.sha256:
+    if content.sha256 != state.sha256:
         changes.changed.append(file.seed())
     elif not _is_parsed_by(state, made_by):
         changes.changed.append(file.seed(state.attempts))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, islice
 from typing import Any, Final
 
 import httpx
@@ -15,15 +14,13 @@ from flows.discover import Changes
 from flows.look import Share, look, until_nothing_is_new
 from flows.renewing import Renewed, renewed
 from flows.renewing import chunked as chunked_again
-from flows.run import Done, Run, Step, chunked, take
+from flows.run import Done, Run, Step, chunked, in_parts, take
 from flows.settings import Settings
 from tasks import model
 from warehouse.errors import UsageError
 from warehouse.storage import Commit, Warehouse
 from warehouse.upkeep.compact import tidy
 
-MOST_PARTS: Final = 50
-"""Task runs for what a look finds; each costs Prefect's database some 20 KB."""
 MOST_COMMITS: Final = 100
 """Commits after which a run looks no more: with those of its last look it has fewer than 200 task runs."""
 
@@ -91,8 +88,8 @@ def _carry_out(run: Run, warehouse: Warehouse, chosen: Settings) -> None:
                 yield renewed(hands, warehouse, chunk, report)
 
         def commit_all(made: Iterator[Step]) -> None:
-            for first in made:
-                take_in_part(warehouse, chain([first], islice(made, steps // MOST_PARTS)), shown)
+            for part in in_parts(made, steps):
+                take_in_part(warehouse, part, shown)
 
         try:
             run.carry_out(chunks, lambda seeds: threads.submit(hands.take_in, seeds, report), commit_all, renew=renew)
@@ -107,3 +104,4 @@ def take_in_part(warehouse: Warehouse, steps: Iterator[Step], shown: record.Prog
     for step in steps:
         take(warehouse, step)
         shown.advance(len(step.seeds if isinstance(step, Commit) else step.states))
+    tidy(warehouse)

@@ -1,15 +1,15 @@
 """What there is to do: files that are new, changed or gone, and stored documents that later versions of some stages have not seen."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from flows.discover import Changes, discover, places
-from flows.seed import growing
+from flows.seed import Seed, growing
 from flows.settings import Settings
 from tasks.pipeline import fingerprint, stale
-from warehouse import queries
+from warehouse import queries, stored
 from warehouse.schema import identifier
 from warehouse.storage import SeedState, Warehouse
 
@@ -38,6 +38,7 @@ def look(warehouse: Warehouse, chosen: Settings, paths: Iterable[str | Path], sh
     changes = discover(places(paths, chosen.seeds), known, made_by=fingerprint(), is_growing=growing(chosen.quiet_seconds))
     if share is not None:
         changes = _within(changes, share)
+    changes.changed = _with_known_parts(warehouse, changes.changed, known)
     if changes.touched and not changes.needs_run:
         warehouse.remember(changes.touched)
     return changes
@@ -58,6 +59,13 @@ def until_nothing_is_new(find: Callable[[], Changes], linger: float) -> Iterator
             return
         else:
             time.sleep(PAUSE)
+
+
+def _with_known_parts(warehouse: Warehouse, changed: Sequence[Seed], known: Mapping[str, SeedState]) -> list[Seed]:
+    """Return files that have changed, containers with their stored documents, where all that made those is as it was."""
+    current = [item.source_uri for item in changed if known[item.source_uri].made_by == fingerprint()]
+    parts = stored.parts(warehouse, current) if current else {}
+    return [item._replace(known=tuple(parts.get(item.source_uri, ()))) for item in changed]
 
 
 def _to_try_anew(known: Mapping[str, SeedState], chosen: Settings) -> Mapping[str, SeedState]:

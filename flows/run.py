@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import pyarrow as pa
@@ -26,6 +27,8 @@ from warehouse.storage import Commit, Renewal, SeedState, Warehouse
 LOG: Final = logging.getLogger(__name__)
 CHUNK_BYTES: Final = 32_000_000
 """Files are committed in chunks of at most this size, so that memory stays flat."""
+MOST_PARTS: Final = 50
+"""Prefect task runs for what a look finds; each costs its database some 20 KB."""
 AGAIN: Final = (1.0, 5.0)
 """Seconds to wait before a commit is tried again that failed for what may pass."""
 
@@ -118,12 +121,14 @@ class Run:
             tables["rejects"] = _completed(tables["rejects"], work.states)
             self.reasons.update(tables["rejects"]["reason"].to_pylist())
         self.counts.update({name: table.num_rows for name, table in tables.items()})
+        if work.kept:
+            self.counts["kept"] += len(work.kept)
         self.counts["words"] += pc.sum(tables["documents"]["word_count"]).as_py() or 0 if "documents" in tables else 0
         self.seconds.update(work.seconds)
         if is_last:
             tables["runs"] = self._row("rejected" if self.counts["rejects"] else "completed")
         removed, touched = (self.changes.removed, self._touched()) if is_last else ((), ())
-        return Commit(self._batch_id(), self.run_id, tables, seeds=work.states, removed=removed, touched=touched)
+        return Commit(self._batch_id(), self.run_id, tables, seeds=work.states, removed=removed, touched=touched, kept=work.kept)
 
     def _touched(self) -> list[SeedState]:
         return [state._replace(made_by=fingerprint()) if state.source_uri in self.renewed else state for state in self.changes.touched]
@@ -155,6 +160,12 @@ _NOTHING: Final = Work({}, [], {})
 def chunked(changes: Changes, documents: int) -> list[list[Seed]]:
     """Return the files to take in, in the chunks that are committed together: at most `documents` files each, and of no great size."""
     return list(split(changes.seeds, size=CHUNK_BYTES, count=documents))
+
+
+def in_parts(steps: Iterator[Step], expected: int) -> Iterator[Iterator[Step]]:
+    """Yield the steps of a run in parts, each to be used up before the next is asked for: few, if there are about as many steps as expected."""
+    for first in steps:
+        yield chain([first], islice(steps, expected // MOST_PARTS))
 
 
 def take(warehouse: Warehouse, step: Step) -> int:

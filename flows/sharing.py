@@ -29,6 +29,8 @@ LOOK: Final = 1.0
 """Seconds between two looks at how the runs are."""
 PATIENCE: Final = 30.0
 """Seconds after which whoever waits is told that no worker has taken a run."""
+AWAY: Final = 120.0
+"""Seconds for which the server may be away; the runs go on meanwhile."""
 MOST_CRASHES: Final = 5
 """Times that a share is given to another worker, after a crash, before the whole is given up."""
 GONE_BAD: Final = (StateType.FAILED, StateType.CANCELLED)
@@ -42,7 +44,7 @@ class Shares:
         self._deployment = _deployment(client)
         self._places = {self._start(place): place for place in range(number)}
         self._crashes = 0
-        self._started_at = time.monotonic()
+        self._started_at = self._seen_at = time.monotonic()
         self._told: dict[UUID, str] = {}
         self.runs: list[UUID] = list(self._places)
 
@@ -55,7 +57,7 @@ class Shares:
             when a run failed or was cancelled, or crashes do not end
         """
         while self._places:
-            for run in self._client.read_flow_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=list(self._places)))):
+            for run in self._runs():
                 self._follow(run)
             if not self._told and time.monotonic() - self._started_at > PATIENCE:
                 journal.tell(f"no worker has taken a run yet; start one: prefect worker start --pool {POOL}")
@@ -67,6 +69,17 @@ class Shares:
         with suppress(httpx.HTTPError):  # What stopped us may be that the server is gone.
             for run in self._places:
                 self._client.set_flow_run_state(run, Cancelling())
+
+    def _runs(self) -> list[FlowRun]:
+        """Return the runs under way as the server has them; none while it is away for a while, as when it is restarted."""
+        try:
+            found = self._client.read_flow_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=list(self._places))))
+        except httpx.TransportError:
+            if time.monotonic() - self._seen_at > AWAY:
+                raise
+            return []
+        self._seen_at = time.monotonic()
+        return found
 
     def _start(self, place: int) -> UUID:
         share = Share(place, self._number)

@@ -39,9 +39,10 @@ def watch(overrides: Mapping[str, Any]) -> None:
     model.use(chosen.model)
     if not chosen.seeds.is_dir():
         raise UsageError(f"there is no folder {chosen.seeds}; make it, or name another with --seeds")
-    local.prepare()
-    pool.shared(chosen.processes, chosen.model).warm_up(chosen.processes)
     with alone(chosen.warehouse), _stopped_by_signal() as stop:
+        local.prepare()
+        if chosen.dask is None:
+            pool.shared(chosen.processes, chosen.model).warm_up(chosen.processes)
         journal.tell(f"watching {chosen.seeds}; Ctrl-C ends it")
         _catch_up(chosen, wanted, stop)
         for _ in watchfiles.watch(

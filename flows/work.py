@@ -1,6 +1,5 @@
 """What a worker process does: read files and run the stages on them. Nothing here or below imports Prefect."""
 
-import hashlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
@@ -17,7 +16,7 @@ from tasks.pipeline import STAGES, fingerprint, maker
 from tasks.stage import Batch, Stage
 from warehouse import schema
 from warehouse.errors import StageError, UnreadableSeed
-from warehouse.storage import SeedState
+from warehouse.storage import Held, SeedState
 
 DISCOVER: Final = "discover"
 """The stage that refuses a file which cannot be opened."""
@@ -26,11 +25,15 @@ PART: Final = 300_000
 
 
 class Work(NamedTuple):
-    """What came of some files: rows stamped with what made them, the state to remember of each file, seconds per stage."""
+    """What came of some files: rows stamped with what made them, the state to remember of each file, seconds per stage.
+
+    `kept` are stored documents of the files that nothing has changed of.
+    """
 
     tables: Mapping[str, pa.Table]
     states: Sequence[SeedState]
     seconds: Mapping[str, float]
+    kept: Sequence[Held] = ()
 
 
 class Pending(Protocol):
@@ -70,7 +73,7 @@ def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
     started = time.perf_counter()
     for item in seeds:
         try:
-            content = seed.read(item.path)
+            content = seed.read(item.path, item.sidecar)
         except FileNotFoundError:
             continue
         except UnreadableSeed as error:
@@ -79,8 +82,9 @@ def take_in(seeds: Sequence[Seed], limit: Limit = unlimited) -> Work:
             contents.append((item, content))
             states.append(_state(item, content))
     seconds = {DISCOVER: time.perf_counter() - started}
-    works = _run(_batch(contents), limit)
-    return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals)])
+    works = _run(_batch(contents), limit, {(held.document_id, sha256): held for item, _ in contents for held, sha256 in item.known})
+    complaints = [_complaint(item, content.complaint) for item, content in contents if content.complaint]
+    return merged([Work({}, states, seconds), *works, *(refused(item, error) for item, error in refusals), *complaints])
 
 
 def run_again(stored: Batch, names: Collection[str], limit: Limit = unlimited) -> Work:
@@ -106,6 +110,12 @@ def refused(item: Seed, error: UnreadableSeed, *, stage: str = DISCOVER) -> Work
     return Work({"rejects": _stamped(schema.table("rejects", [row]), stage)}, [_state(item, None)], {})
 
 
+def _complaint(item: Seed, error: UnreadableSeed) -> Work:
+    """Return the reject of a sidecar that cannot be opened; the file beside it is taken in without."""
+    row = parse.reject(item.source_uri, parse.SIDECAR, error, stage=DISCOVER)
+    return Work({"rejects": _stamped(schema.table("rejects", [row]), DISCOVER)}, [], {})
+
+
 def merged(works: Sequence[Work]) -> Work:
     """Return several works as one, rows in the order given."""
     names = dict.fromkeys(chain.from_iterable(work.tables for work in works))
@@ -114,13 +124,13 @@ def merged(works: Sequence[Work]) -> Work:
         {name: pa.concat_tables([work.tables[name] for work in works if name in work.tables]) for name in names},
         [state for work in works for state in work.states],
         {stage: sum(work.seconds.get(stage, 0.0) for work in works) for stage in stages},
+        [held for work in works for held in work.kept],
     )
 
 
 def _state(item: Seed, content: Content | None) -> SeedState:
     size, modified_ns = content.trace if content else item.trace
-    sha256 = hashlib.sha256(content.data).hexdigest() if content else ""
-    return SeedState(item.source_uri, size, modified_ns, sha256, fingerprint(), item.attempts + 1)
+    return SeedState(item.source_uri, size, modified_ns, content.sha256 if content else "", fingerprint(), item.attempts + 1)
 
 
 def _batch(contents: Sequence[tuple[Seed, Content]]) -> dict[str, pa.Table]:
@@ -128,19 +138,33 @@ def _batch(contents: Sequence[tuple[Seed, Content]]) -> dict[str, pa.Table]:
         [item.source_uri for item, _ in contents],
         [content.data for _, content in contents],
         [item.published_at for item, _ in contents],
+        [content.sidecar for _, content in contents],
     ]
     arrays = [pa.array(column, field.type) for column, field in zip(columns, parse.SEEDS, strict=True)]
     return {"seeds": pa.Table.from_arrays(arrays, schema=parse.SEEDS)}
 
 
-def _run(batch: dict[str, pa.Table], limit: Limit) -> Iterator[Work]:
-    """Parse files, and run the other stages on some of their documents at a time: a file may hold many thousands."""
+def _run(batch: dict[str, pa.Table], limit: Limit, known: Mapping[tuple[str, str], Held]) -> Iterator[Work]:
+    """Parse files, and run the other stages on some of their documents at a time: a file may hold many thousands.
+
+    Documents that are `known`, by id and hash of content, are left as they are.
+    """
     sizes = pc.binary_length(batch["seeds"]["content"])
     parsed = _made(STAGES[0], batch, limit, limits.parsing(len(sizes), pc.sum(sizes).as_py() or 0))
-    yield Work({name: _stamped(table, maker(STAGES[0])) for name, table in parsed.tables.items()}, [], parsed.seconds)
-    for documents in _parts(parsed.tables["documents"]):
+    tables = dict(parsed.tables)
+    tables["documents"], kept = _fresh(tables["documents"], known)
+    yield Work({name: _stamped(table, maker(STAGES[0])) for name, table in tables.items()}, [], parsed.seconds, kept)
+    for documents in _parts(tables["documents"]):
         yield from _understood({"documents": documents}, STAGES[1:], limit)
     limit("", 0)
+
+
+def _fresh(documents: pa.Table, known: Mapping[tuple[str, str], Held]) -> tuple[pa.Table, list[Held]]:
+    """Return the documents that are new or changed, and those stored that are neither."""
+    if not known:
+        return documents, []
+    found = [known.get(pair) for pair in zip(documents["document_id"].to_pylist(), documents["content_sha256"].to_pylist(), strict=True)]
+    return documents.filter(pa.array([held is None for held in found])), [held for held in found if held is not None]
 
 
 def _understood(batch: Batch, stages: Iterable[Stage], limit: Limit) -> Iterator[Work]:

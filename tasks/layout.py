@@ -1,7 +1,8 @@
 """Tell what each paragraph of a document is: headline, byline, body, list ..., as far as its words and its place tell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tasks.paragraphs import ITEM, Span
@@ -9,6 +10,8 @@ from tasks.parse.furniture import END, TOP, credit, is_furniture
 
 LONGEST_HEADING: Final = 90
 LONGEST_CAPTION: Final = 400
+SLACK: Final = 20
+"""Characters that white space may make a difference between a line and the title that it is."""
 
 _CAPTION = re.compile(
     r"(?:(?:file )?(?:image|photo|picture|video|caption|photograph)s?(?: caption| credit)?\s*[:/(–—-]\s*\S|photo by\b|image via\b)",
@@ -18,19 +21,22 @@ _RIGHTS = re.compile(
     r"(?:©|\(c\)\s|copyright\s|all rights reserved|(?:photo|image)?\s*credit\s*:|\(?(?:additional )?reporting by\b|\(?editing by\b)", re.IGNORECASE
 )
 _CELLS = re.compile(r"\S(?:\t+| *\| *)\S[^\n]*(?:\t| *\| *)\S|\S\t+\S")
+_SPEAKER = re.compile(r"(?:Q|A|Question|Answer|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3}):\s")
+"""How the lines of an interview begin, short questions too."""
 _FINAL = re.compile(r"[.!;:,…][\"'”’)\]]*$")
 _OPENING: Final = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 
 
 class Known(NamedTuple):
-    """What parsing found out about a document, where it did."""
+    """What parsing found out about a document, where it did; `kinds` are those that the source tells, by where a paragraph starts."""
 
     title: str | None = None
     publisher: str | None = None
+    kinds: Mapping[int, str] = MappingProxyType({})
 
 
 def kinds(text: str, paragraphs: Sequence[Span], known: Known) -> list[str]:
-    r"""Return the kind of each paragraph: title, byline, lead, body, heading, quote, list, caption, credit or table.
+    r"""Return the kind of each paragraph: title, byline, lead, body, heading, quote, list, caption, credit, table or time.
 
     >>> text = "Harbour to close\nBy Ada Lindqvist\nThe harbour closes in May.\n- Bring boots."
     >>> kinds(text, [Span(0, 16), Span(17, 33), Span(34, 60), Span(61, 75)], Known("Harbour to close"))
@@ -40,7 +46,8 @@ def kinds(text: str, paragraphs: Sequence[Span], known: Known) -> list[str]:
     found: list[str] = []
     for number, line in enumerate(lines):
         place = "top" if number < TOP and "lead" not in found else "end" if len(lines) - number <= END else "middle"
-        kind = _furniture(line, place, known) or _shape(line, is_above_text=_is_above_text(lines, number))
+        told = known.kinds.get(paragraphs[number].start)
+        kind = told or _furniture(line, place, known) or _shape(line, is_above_text=_is_above_text(lines, number))
         if kind == "title" and "title" in found:
             kind = "heading"
         found.append("lead" if kind == "body" and "lead" not in found else kind)
@@ -68,7 +75,7 @@ def _shape(line: str, *, is_above_text: bool) -> str:
         return "list"
     if _CELLS.search(line[:LONGEST_CAPTION]):
         return "table"
-    if is_above_text and len(line) <= LONGEST_HEADING and not _FINAL.search(line):
+    if is_above_text and len(line) <= LONGEST_HEADING and not _FINAL.search(line) and not _SPEAKER.match(line):
         return "heading"
     return "quote" if _is_quotation(line) else "body"
 
@@ -85,4 +92,4 @@ def _is_quotation(line: str) -> bool:
 
 
 def _same(line: str, other: str) -> bool:
-    return " ".join(line.split()).casefold() == " ".join(other.split()).casefold()
+    return abs(len(line) - len(other)) <= SLACK and " ".join(line.split()).casefold() == " ".join(other.split()).casefold()

@@ -46,8 +46,8 @@ def split(text: str) -> Iterator[Span]:
 def _lines(text: str, block: re.Match[str]) -> Iterator[Span]:
     for line in _LINE.finditer(text, *block.span()):
         content = line.group()
-        start = line.start() + len(content) - len(content.lstrip())
         if stripped := content.strip():
+            start = line.start() + content.index(stripped[0])
             yield Span(start, start + len(stripped))
 
 

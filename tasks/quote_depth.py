@@ -30,6 +30,8 @@ def depths(text: str, paragraph: Span, places: Sequence[int], carried: Sequence[
     >>> depths(text, Span(0, len(text)), [0, 16, 29]).depths
     [0, 0, 1]
     """
+    if not carried and not _MARK.search(text, *paragraph):
+        return State([0] * len(places), [])
     is_continued = bool(carried) and text[paragraph.start] == carried[0]
     opened: list[str] = list(carried[:1]) if is_continued else []
     counted, pending = list[int](), iter([*places, paragraph.end + 1])

@@ -1,7 +1,7 @@
 """Split documents into paragraphs and sentences."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from tasks import layout, paragraphs, quote_depth, sentences
@@ -10,7 +10,7 @@ from tasks.paragraphs import Span
 from tasks.stage import Batch, stage
 from warehouse import schema
 
-UNDIVIDED: Final = frozenset({"title", "byline", "credit", "table"})
+UNDIVIDED: Final = frozenset({"title", "byline", "credit", "table", "time"})
 """Kinds of paragraph that are one sentence whatever their punctuation."""
 
 
@@ -23,13 +23,15 @@ class Found(NamedTuple):
     paragraph: "Found | None" = None
 
 
-@stage("documents", writes=("segments",), version=2)
+@stage("documents", writes=("segments",), version=3)
 def segment(batch: Batch) -> Batch:
     """Write a row a paragraph and, after it, a row for each of its sentences."""
-    columns = ("document_id", "text", "title", "publisher", "page_starts")
+    columns = ("document_id", "text", "title", "publisher", "page_starts", "blocks")
     rows: list[tuple[Any, ...]] = []
-    for document_id, text, title, publisher, pages in zip(*(batch["documents"][name].to_pylist() for name in columns), strict=True):
-        rows.extend(_row(document_id, found, pages) for found in segments(text, layout.Known(title, publisher)))
+    for document_id, text, title, publisher, pages, blocks in zip(*(batch["documents"][name].to_pylist() for name in columns), strict=True):
+        kinds = {block["start"]: block["kind"] for block in blocks or () if block["kind"]}
+        paths = {block["start"]: block["path"] for block in blocks or ()}
+        rows.extend(_rows(document_id, segments(text, layout.Known(title, publisher, kinds)), pages, paths))
     return {"segments": schema.table("segments", rows)}
 
 
@@ -50,11 +52,12 @@ def segments(text: str, known: layout.Known = layout.Known()) -> Iterator[Found]
             yield Found(SENTENCE, part, depth, paragraph)
 
 
-def _row(document_id: str, found: Found, page_starts: list[int] | None) -> tuple[Any, ...]:
-    parent = _identifier(document_id, found.paragraph) if found.paragraph else None
-    page = bisect_right(page_starts, found.span.start) if page_starts else None
-    return (document_id, _identifier(document_id, found), found.kind, parent, *found.span, page, None, found.quote_depth)
-
-
-def _identifier(document_id: str, found: Found) -> str:
-    return schema.identifier(document_id, found.kind, *found.span)
+def _rows(document_id: str, found: Iterable[Found], page_starts: list[int] | None, paths: Mapping[int, str | None]) -> Iterator[tuple[Any, ...]]:
+    parent = page = path = None
+    for kind, (start, end), depth, paragraph in found:
+        segment_id = schema.identifier(document_id, kind, start, end)
+        if paragraph is None:
+            parent, path, page = None, paths.get(start), bisect_right(page_starts, start) if page_starts else None
+        yield (document_id, segment_id, kind, parent, start, end, page, path, depth)
+        if paragraph is None:
+            parent = segment_id

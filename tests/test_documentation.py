@@ -17,6 +17,7 @@ from flows.command import DONE, INTERRUPTED, REJECTED, WRONG_USE
 from flows.evaluation.gold import Gold
 from flows.settings import Settings
 from tasks.parse import READERS, fields
+from tasks.parse.sidecar import KNOWN
 from tasks.pipeline import STAGES
 from warehouse import queries, schema
 from warehouse.publish import views
@@ -93,7 +94,7 @@ def test_each_exit_status_is_documented() -> None:
 
 def test_each_extension_and_field_that_parsing_knows_is_documented() -> None:
     page = (REFERENCE / "formats.md").read_text("utf-8")
-    known = {*READERS, *fields.TITLE, *fields.BODY, *fields.DATE, *fields.AUTHORS, *fields.PUBLISHER, *fields.DATELINE}
+    known = {*READERS, *fields.BODY, *(name for names in KNOWN.values() for name in names)}
     assert {name for name in known if f"`{name}`" not in page} == set()
 
 
@@ -170,6 +171,13 @@ def test_the_constraints_pin_one_version_of_each_dependency_that_the_project_all
         assert pin.operator == "=="
         assert requirement.specifier.contains(pin.version), requirement
     assert not any(pin.url for pin in pinned.values())
+
+
+def test_every_file_that_the_code_reads_beside_itself_is_part_of_the_package() -> None:
+    declared: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
+    shipped = {path for package, patterns in declared.items() for pattern in patterns for path in (ROOT / package.replace(".", "/")).glob(pattern)}
+    kept = {path for folder in ("tasks", "flows", "warehouse") for path in (ROOT / folder).rglob("*.*") if path.suffix not in {".py", ".pyc"}}
+    assert {path for path in kept - shipped if "data" not in path.relative_to(ROOT).parts and "__pycache__" not in path.parts} == set()
 
 
 def _project() -> dict[str, dict[str, list[str]]]:

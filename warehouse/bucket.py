@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -13,14 +14,15 @@ import pyarrow.dataset as ds
 from pyarrow import fs
 
 from warehouse.errors import UsageError, WarehouseError
-from warehouse.layout import BUCKET, TABLES
-from warehouse.store import Listed
+from warehouse.layout import BUCKET, TABLES, Listed
 
 
 class Bucket:
     """A place in a bucket; keys and region come from the environment, as for any S3 client, or from the URL as pyarrow reads it."""
 
     folder: Path | None = None
+    clock_lag = timedelta(minutes=5)
+    """Its times are those of another machine, in whole seconds."""
 
     def __init__(self, url: str) -> None:
         try:

@@ -176,8 +176,8 @@ class Catalog:
             part = sa.select(DOCUMENTS.c.source_uri, PARTS.c.added_version).where(of_one, relations.is_live(DOCUMENTS), relations.is_live(PARTS))
             return [(uri, version) for uri, version in connection.execute(sa.union(whole, part))]
 
-    def forget_files(self, before: datetime) -> int:
-        """Forget the files that were retired before a moment, and refuse from now on what was begun before it; return how many.
+    def forget_files(self, before: datetime) -> list[str]:
+        """Forget the files that were retired before a moment, and refuse from now on what was begun before it; return their paths.
 
         The versions that need them can no longer be read.
         """
@@ -195,7 +195,7 @@ class Catalog:
     def forget_named(self, paths: Sequence[str]) -> int:
         """Forget some of the files that are not live; return how many that were."""
         with self._database.writing() as connection:
-            return sum(_forget(connection, sa.and_(FILES.c.path == path, FILES.c.removed_version.is_not(None))) for path in paths)
+            return sum(len(_forget(connection, sa.and_(FILES.c.path == path, FILES.c.removed_version.is_not(None)))) for path in paths)
 
     def forget_document(self, document_id: str, source_uri: str | None) -> None:
         """Leave no trace of a document of which no file has rows any more, nor of its file where that is named."""
@@ -304,14 +304,16 @@ def _refuse_unreadable(connection: sa.Connection, version: int) -> None:
         raise UsageError(f"version {version} cannot be read: the versions from {oldest} to {last} are there")
 
 
-def _forget(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
-    """Forget files that are not live, and the dead documents that only versions without their files would ask for."""
+def _forget(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[str]:
+    """Forget files that are not live, and the dead documents that only versions without their files would ask for; return their paths."""
     retired = FILES.c.removed_version
     newest = connection.scalar(sa.select(sa.func.max(retired)).where(which, retired.is_not(None)))
     if newest is None:
-        return 0
+        return []
     oldest = max(newest, int(_told(connection, OLDEST) or 0))
     _tell(connection, OLDEST, oldest)
     for relation in (DOCUMENTS, PARTS):
         connection.execute(sa.delete(relation).where(relation.c.dropped_version <= oldest))
-    return connection.execute(sa.delete(FILES).where(which, retired.is_not(None))).rowcount
+    paths = list(connection.scalars(sa.select(FILES.c.path).where(which, retired.is_not(None))))
+    connection.execute(sa.delete(FILES).where(which, retired.is_not(None)))
+    return paths

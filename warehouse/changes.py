@@ -1,6 +1,6 @@
 """What one commit changes in the warehouse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -53,6 +53,8 @@ class Commit:
     """The source_uri of each file that is gone: its documents and rejects go too."""
     touched: Sequence[SeedState] = ()
     """Files with the same bytes as before: only what is remembered of them is renewed."""
+    kept: Sequence["Held"] = ()
+    """Documents of files in `seeds` that stay as they are: containers of which other parts have changed."""
     kind: str = "ingest"
     """What it is for: ingest, decision or knowledge."""
 
@@ -91,9 +93,8 @@ def stamped(commit: Commit, known: Mapping[str, SeedState]) -> dict[str, pa.Tabl
         when a table is not as the schema declares it, brings a document twice, or rows of one that it does not bring
     """
     tables = {name: _stamp(name, table, commit.batch_id) for name, table in commit.tables.items() if len(table)}
-    states = _states(commit, known)
-    if states:
-        tables["seed_states"] = pa.Table.from_pylist(states, schema.arrow("seed_states", stamped=True))
+    _note(tables, "seed_states", _states(commit, known), {"batch_id": commit.batch_id})
+    _note(tables, "renewals", _renewals(commit.kept, ()), {"made_by": MADE_BY, "batch_id": commit.batch_id})
     _refuse_strays(tables)
     if "documents" in tables:
         _refuse_doubles(tables["documents"])
@@ -110,12 +111,9 @@ def renewed(renewal: Renewal) -> dict[str, pa.Table]:
     """
     tables = {name: _stamp(name, table, renewal.batch_id) for name, table in renewal.tables.items() if len(table)}
     _refuse_others(tables, {held.document_id for held in renewal.documents})
-    rows = [{"document_id": held.document_id, "renewed_batch_id": held.batch_id, "tables": sorted(renewal.tables)} for held in renewal.documents]
     states = [{**state._asdict(), "is_removed": False} for state in renewal.states]
-    for name, given in (("renewals", rows), ("seed_states", states)):
-        stamps = {"made_by": MADE_BY, "batch_id": renewal.batch_id}
-        if given:
-            tables[name] = pa.Table.from_pylist([{**stamps, **row} for row in given], schema.arrow(name, stamped=True))
+    for name, given in (("renewals", _renewals(renewal.documents, renewal.tables)), ("seed_states", states)):
+        _note(tables, name, given, {"made_by": MADE_BY, "batch_id": renewal.batch_id})
     return tables
 
 
@@ -144,7 +142,17 @@ def _stamp(name: str, table: pa.Table, batch_id: str) -> pa.Table:
 def _states(commit: Commit, known: Mapping[str, SeedState]) -> list[dict[str, object]]:
     there = [{**state._asdict(), "is_removed": False} for state in commit.seeds]
     gone = [{**known.get(uri, SeedState(uri, 0, 0, "", ""))._asdict(), "is_removed": True} for uri in commit.removed]
-    return [{**state, "batch_id": commit.batch_id} for state in (*there, *gone)]
+    return [*there, *gone]
+
+
+def _renewals(documents: Iterable[Held], tables: Iterable[str]) -> list[dict[str, object]]:
+    return [{"document_id": held.document_id, "renewed_batch_id": held.batch_id, "tables": sorted(tables)} for held in documents]
+
+
+def _note(tables: dict[str, pa.Table], name: str, rows: Sequence[Mapping[str, object]], stamps: Mapping[str, str]) -> None:
+    """Add a table that the warehouse writes itself, if it has rows."""
+    if rows:
+        tables[name] = pa.Table.from_pylist([{**stamps, **row} for row in rows], schema.arrow(name, stamped=True))
 
 
 def _refuse_strays(tables: Mapping[str, pa.Table]) -> None:

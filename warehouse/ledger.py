@@ -30,9 +30,9 @@ class Change:
     replaced: Sequence[str] = ()
     states: Sequence[SeedState] = ()
     renewed: Sequence[Held] = ()
-    """Documents of which only the rows of some tables are replaced, as the commit that brought them."""
+    """Documents of which only the rows of some tables are replaced, and those that stay though their files are replaced."""
     tables: Sequence[str] = ()
-    """Those tables."""
+    """Those tables; none where all stays."""
 
 
 class Entry(NamedTuple):
@@ -135,6 +135,8 @@ def _turn_over(connection: sa.Connection, version: int, change: Change) -> dict[
     came = [{**origin._asdict(), "batch_id": change.batch_id, "added_version": version} for origin in change.documents]
     fresh = {row["document_id"] for row in came if not row["is_reject"]}
     went = set(_killed(connection, version, DOCUMENTS.c.source_uri, change.replaced))
+    if change.kind != "renew":
+        went -= _spared(connection, version, [held.document_id for held in change.renewed])
     went.update(_killed(connection, version, DOCUMENTS.c.document_id, {row["document_id"] for row in came}))
     parts.remove(connection, version, went)
     insert(connection, DOCUMENTS, came)
@@ -149,6 +151,14 @@ def _killed(connection: sa.Connection, version: int, column: sa.Column[Any], val
         those = sa.and_(column.in_(named[start : start + AT_ONCE]), DOCUMENTS.c.removed_version.is_(None))
         yield from connection.scalars(sa.select(DOCUMENTS.c.document_id).where(those, DOCUMENTS.c.is_reject.is_(sa.false()))).all()
         connection.execute(sa.update(DOCUMENTS).where(those).values(removed_version=version))
+
+
+def _spared(connection: sa.Connection, version: int, document_ids: Sequence[str]) -> set[str]:
+    """Let documents that a commit made dead with their files live on; return their ids."""
+    for start in range(0, len(document_ids), AT_ONCE):
+        those = (DOCUMENTS.c.document_id.in_(document_ids[start : start + AT_ONCE]), DOCUMENTS.c.removed_version == version)
+        connection.execute(sa.update(DOCUMENTS).where(*those, DOCUMENTS.c.is_reject.is_(sa.false())).values(removed_version=None))
+    return set(document_ids)
 
 
 def _retire(connection: sa.Connection, version: int, paths: Iterable[str]) -> None:

@@ -180,14 +180,15 @@ def point(connection: duckdb.DuckDBPyConnection, table: schema.Table, source: st
 def rows(connection: duckdb.DuckDBPyConnection, table: schema.Table, files: Sequence[tuple[str, str]], *, placed: bool = False) -> str:
     """Return a query for the rows of files, each its columns and path: the declared columns, whichever of them a file has.
 
-    With `placed`, also the file and the number in it that a row was read from.
+    With `placed`, also the numbers of the read, of the file in it, and in that, which a row came from.
     """
     empty = connection.from_arrow(schema.arrow(table.name, stamped=True).empty_table())
     typed = ", ".join(f"null::{kind} as {name}" for name, kind in zip(empty.columns, empty.types, strict=True))
-    where = ", filename as file_read, file_row_number as row_read" if placed else ""
+    where = ", {} as read, file_index as file_read, file_row_number as row_read" if placed else ""
     # One read of files that are not alike would open each before the first row; one read a kind opens one.
     alike = groupby(sorted(files), key=lambda file: file[0])
-    reads = [f"select *{where} from read_parquet([{', '.join(_quoted(path) for _, path in group)}])" for _, group in alike]  # noqa: S608 - quoted
+    paths = [", ".join(_quoted(path) for _, path in group) for _, group in alike]
+    reads = [f"select *{where.format(number)} from read_parquet([{named}])" for number, named in enumerate(paths)]  # noqa: S608 - quoted
     return " union all by name ".join([f"select {typed} where false", *reads])
 
 

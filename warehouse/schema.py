@@ -15,6 +15,7 @@ VERSION: Final = 2
 
 TEXT, INTEGER, LONG, REAL, TRUTH, DATE = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 TIME, TEXTS, COUNTS, SECONDS = pa.timestamp("us", "UTC"), pa.list_(pa.string()), pa.map_(pa.string(), pa.int64()), pa.map_(pa.string(), pa.float64())
+BLOCKS = pa.list_(pa.struct([("start", INTEGER), ("kind", TEXT), ("path", TEXT)]))
 
 
 class Column(NamedTuple):
@@ -67,7 +68,7 @@ TABLES: Final[dict[str, Table]] = {
                 DOCUMENT,
                 Column("source_uri", TEXT, "the path below the seeds folder, with /; an absolute URI for a file elsewhere"),
                 Column("container_path", TEXT, "the place inside a container (a line of a .jsonl file, a path in an archive); empty otherwise"),
-                Column("content_sha256", TEXT, "SHA-256 of the bytes the document was parsed from"),
+                Column("content_sha256", TEXT, "SHA-256 of what it was parsed from: the file, or its part of a container, and the sidecar, if any"),
                 Column("media_type", TEXT, "what it was read as: text/plain, text/html, application/pdf, ..."),
                 _optional("encoding", TEXT, "the character encoding that was used"),
                 _optional("encoding_method", TEXT, "bom, utf-8, declared or detected"),
@@ -78,8 +79,13 @@ TABLES: Final[dict[str, Table]] = {
                 *_guessed("published_at", TIME, "when it was published; null for an undated document, never guessed from the file"),
                 _optional("published_precision", TEXT, "second, day, month or year"),
                 *_guessed("dateline", TEXT, "the place the report is dated from"),
+                *_guessed("section", TEXT, "the part of the outlet it stood in, as the outlet calls it"),
+                *_guessed("canonical_url", TEXT, "the web address that it names as its own"),
                 Column("text", TEXT, "all that a reader sees as the article; never changed after parsing"),
                 _optional("page_starts", pa.list_(INTEGER), "of a document with pages: where in text each begins"),
+                _optional(
+                    "blocks", BLOCKS, "of a document that tells its paragraphs apart: where in text each starts, its kind, its path in the source"
+                ),
                 Column("word_count", INTEGER, "words in text"),
                 Column("story_id", TEXT, "the story it is a copy of; its own document_id until stories are told apart"),
                 Column("is_story_lead", TRUTH, "whether it is the copy that counts for its story"),
@@ -91,12 +97,12 @@ TABLES: Final[dict[str, Table]] = {
             (
                 DOCUMENT,
                 Column("segment_id", TEXT, "hash of document, kind and span"),
-                Column("kind", TEXT, "title, lead, body, heading, caption, quote, list, table, credit or byline (paragraphs); sentence"),
+                Column("kind", TEXT, "title, lead, body, heading, caption, quote, list, table, credit, byline or time (paragraphs); sentence"),
                 _optional("parent_id", TEXT, "of a sentence: the paragraph it is in"),
                 START,
                 END,
                 _optional("page", INTEGER, "the page it is on, from 1"),
-                _optional("path", TEXT, "where it was in the source document"),
+                _optional("path", TEXT, "where it was in the source: of a web page, the XPath of its element"),
                 Column("quote_depth", INTEGER, "quotation marks open at its start"),
             ),
         ),
@@ -260,7 +266,7 @@ TABLES: Final[dict[str, Table]] = {
                 Column("started_at", TIME, "when it began"),
                 Column("finished_at", TIME, "when it ended"),
                 Column("status", TEXT, "completed, rejected (some documents were), or failed (what it had committed stays)"),
-                Column("counts", COUNTS, "files new, changed, removed, unchanged; rows of each table; words of the documents"),
+                Column("counts", COUNTS, "files new, changed, removed, unchanged; documents renewed; rows of each table; words of the documents"),
                 Column("seconds", SECONDS, "seconds of work in each stage, over all processes"),
                 Column("versions", pa.map_(TEXT, TEXT), "version of the code, of each stage and of the model, with its SHA-256"),
             ),
@@ -281,11 +287,13 @@ TABLES: Final[dict[str, Table]] = {
         ),
         Table(
             "renewals",
-            "a stored document on which stages were run again; the warehouse writes it itself",
+            "a stored document on which stages were run again, or that stayed when its file changed elsewhere; the warehouse writes it itself",
             (
                 DOCUMENT,
-                Column("renewed_batch_id", TEXT, "batch_id of the document in documents, on whose tables they were run"),
-                Column("tables", TEXTS, "the tables that they wrote: those rows of the document bear the batch_id of this row from then on"),
+                Column("renewed_batch_id", TEXT, "batch_id of the document in documents: the one on whose tables they were run, or that stayed"),
+                Column(
+                    "tables", TEXTS, "the tables that they wrote, whose rows of it bear the batch_id of this row from then on; none where it stayed"
+                ),
             ),
             per_document=False,
         ),

@@ -7,6 +7,7 @@ they replace dead; nothing else is the commit point. The DuckDB file follows and
 import logging
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from warehouse import commits, parquet, publish
 from warehouse.catalog import CLOCKS, Catalog
 from warehouse.changes import Commit, Held, Renewal, SeedState, origins, renewed, stamped
 from warehouse.database import sqlite_url
-from warehouse.errors import UsageError, WarehouseError
+from warehouse.errors import Overtaken, UsageError, WarehouseError
 from warehouse.layout import CATALOG, DATABASE, TABLES, Location
 from warehouse.ledger import Change, Entry
 from warehouse.parquet import StoredFile
@@ -28,6 +29,9 @@ from warehouse.store import Store, at, discard, explained
 __all__ = ["Commit", "Held", "Renewal", "SeedState", "Warehouse"]
 
 LOG: Final = logging.getLogger(__name__)
+
+TRIES: Final = 3
+"""How often a commit that vacuum overtakes is written anew: it has to last as long as files are kept, which is days."""
 
 
 class Warehouse:
@@ -110,8 +114,9 @@ class Warehouse:
             documents=origins(tables),
             replaced=[*(state.source_uri for state in commit.seeds), *commit.removed],
             states=[*commit.seeds, *commit.touched],
+            renewed=commit.kept,
         )
-        return self.record(replace(change, files=self._written(change, tables)))
+        return self._committed(change, tables)
 
     def renew(self, renewal: Renewal) -> int:
         """Make what stages wrote anew for stored documents visible, all of it or nothing, and return the version it made.
@@ -131,6 +136,14 @@ class Warehouse:
             renewed=renewal.documents,
             tables=list(renewal.tables),
         )
+        return self._committed(change, tables)
+
+    def _committed(self, change: Change, tables: Mapping[str, pa.Table]) -> int:
+        """Write and record a change; one that took so long that vacuum may have taken its files is done again."""
+        for _ in range(TRIES - 1):
+            with suppress(Overtaken):
+                return self.record(replace(change, files=self._written(change, tables)))
+            change = replace(change, started_at=self.begun())
         return self.record(replace(change, files=self._written(change, tables)))
 
     def _written(self, change: Change, tables: Mapping[str, pa.Table]) -> list[StoredFile]:

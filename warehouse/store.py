@@ -6,22 +6,15 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from warehouse.errors import WarehouseError
-from warehouse.layout import BUCKET, SPILL, TABLES, Location
-
-
-class Listed(NamedTuple):
-    """A file that is there; `path` is relative to the warehouse."""
-
-    path: str
-    modified_at: datetime
+from warehouse.layout import BUCKET, SPILL, TABLES, Listed, Location
 
 
 class Store(Protocol):
@@ -34,6 +27,10 @@ class Store(Protocol):
     @property
     def folder(self) -> Path | None:
         """The folder, where it is one."""
+
+    @property
+    def clock_lag(self) -> timedelta:
+        """How much earlier than it was a file may say that it was written."""
 
     def place(self, path: str) -> str:
         """Return how a person, and DuckDB, call a file."""
@@ -87,6 +84,8 @@ def at(location: Location) -> Store:
 
 class Folder:
     """A folder on the disk of this machine."""
+
+    clock_lag = timedelta(0)
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

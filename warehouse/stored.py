@@ -61,6 +61,22 @@ def tables(warehouse: Warehouse, held: Holdings, names: Iterable[str]) -> dict[s
     return {name: _rows(warehouse.store, name, held, ids) for name in names}
 
 
+def parts(warehouse: Warehouse, source_uris: Iterable[str]) -> dict[str, list[tuple[Held, str]]]:
+    """Return the documents of those of some files that are containers, each with its `content_sha256`."""
+    wanted = set(source_uris)
+    with warehouse.catalog.reading() as connection:
+        found = connection.execute(sa.select(DOCUMENTS.c.source_uri).where(relations.is_live(DOCUMENTS), DOCUMENTS.c.container_path != "").distinct())
+        containers = sorted(wanted.intersection(uri for (uri,) in found))
+    held = holdings(warehouse, containers)
+    rows = tables(warehouse, held, ["documents"])["documents"]
+    hashes = dict(zip(rows["document_id"].to_pylist(), rows["content_sha256"].to_pylist(), strict=True))
+    known: dict[str, list[tuple[Held, str]]] = {uri: [] for uri in containers}
+    for uri, document in held.documents:
+        if document.document_id in hashes:
+            known[uri].append((document, hashes[document.document_id]))
+    return known
+
+
 def in_order(warehouse: Warehouse, source_uris: Iterable[str]) -> list[str]:
     """Return files of news in the order in which reading their documents reads the least: by the Parquet file they are in, then as they lie there."""
     wanted = set(source_uris)

@@ -15,7 +15,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?)?"
-_LABEL = r"(?:(?:first\s+)?(?:published|posted|updated|date|last\s+updated)(?:\s+on)?\s*:?\s+)?"
+_LABEL = r"(?:(?:(?:first|originally)\s+)?(?:published|posted|updated|created|date|last\s+updated|last\s+modified)(?:\s+on|\s+at)?\s*:?\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WRITTEN = tuple(
     re.compile(_LABEL + _WEEKDAY + form + _CLOCK, re.IGNORECASE)
@@ -24,6 +24,15 @@ _WRITTEN = tuple(
         rf"{_DAY}\s+{_MONTH},?\s+(?P<year>\d{{4}})",
         r"(?P<year>\d{4})[-/](?P<number>\d{2})[-/](?P<day>\d{2})",
     )
+)
+_NUMERIC = re.compile(
+    _LABEL + _WEEKDAY + r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})" + _CLOCK,
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0[1-9]|1[0-2]|[1-9](?=[/-])|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[/-]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9](?=[/-]))(?:[/_-]|$)",
+    re.IGNORECASE,
 )
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
@@ -39,6 +48,43 @@ def date_line(line: str) -> Moment | None:
         if (match := pattern.fullmatch(line.strip().rstrip("."))) and (at := _day(match)):
             return Moment(at, "day")
     return None
+
+
+def numeric(line: str, order: str | None) -> Moment | None:
+    """Return the day of a line that is a date by numbers; without an `order` (day or month first) only where it can be read but one way.
+
+    >>> numeric("Posted: 3/5/2024 6:40 PM", "month")
+    Moment(at=datetime.datetime(2024, 3, 5, 0, 0, tzinfo=datetime.timezone.utc), precision='day')
+    >>> numeric("3/5/2024", None)
+    """
+    match = _NUMERIC.fullmatch(line.strip())
+    if not match:
+        return None
+    first, second = int(match["first"]), int(match["second"])
+    if order is None and first <= len(MONTHS) and second <= len(MONTHS) and first != second and match["mark"] != ".":
+        return None
+    is_month_first = second > len(MONTHS) or (order == "month" and first <= len(MONTHS))
+    month, day = (first, second) if is_month_first else (second, first)
+    try:
+        return Moment(datetime(int(match["year"]), month, day, tzinfo=UTC), "day")
+    except ValueError:
+        return None
+
+
+def in_address(address: str) -> Moment | None:
+    """Return the day that a web address names, as those of most papers do.
+
+    >>> in_address("https://herald.example/world/2024/mar/05/harbour")
+    Moment(at=datetime.datetime(2024, 3, 5, 0, 0, tzinfo=datetime.timezone.utc), precision='day')
+    """
+    match = _IN_ADDRESS.search(address[:2000])
+    if not match:
+        return None
+    month = int(match["month"]) if match["month"].isdigit() else MONTHS.index(match["month"].lower()) + 1
+    try:
+        return Moment(datetime(int(match["year"]), month, int(match["day"]), tzinfo=UTC), "day")
+    except ValueError:
+        return None
 
 
 def timestamp(value: object) -> Moment | None:

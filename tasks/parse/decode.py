@@ -1,12 +1,16 @@
 """Turn bytes into text: which encoding they are in, and the few characters that no reader sees."""
 
 import codecs
+import html
 import re
 from typing import Final
+from unicodedata import normalize
 
 import chardet
 
 from tasks.parse.document import Encoding
+from tasks.parse.mojibake import repaired
+from tasks.parse.wide import SAMPLE, utf16, utf16_of_any_script
 from warehouse.errors import UnreadableSeed
 
 BOMS: Final = (
@@ -18,7 +22,6 @@ BOMS: Final = (
 )
 SIGNATURES: Final = (b"%PDF-", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 """How files begin that are no text whatever their name says."""
-SAMPLE: Final = 1 << 16
 SUREST_GUESS: Final = 0.2
 """Below this confidence the detector guesses; Windows-1252 is then the likelier encoding of a news text in Latin letters."""
 MOST_CONTROLS: Final = 0.005
@@ -27,6 +30,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]|" + _CONTROL.pattern)
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_ENTITY = re.compile(
+    r"&(?:amp|quot|apos|nbsp|lt|gt|[lr][sd]quo|[nm]dash|hellip|euro|pound|[aeiouy](?:acute|grave|uml|circ)|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+)
+_UNCLEAN = re.compile("[\ufb00-\ufb06\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 
 
 def decode(content: bytes, *, declared: str | None = None) -> tuple[str, Encoding]:
@@ -44,6 +52,7 @@ def decode(content: bytes, *, declared: str | None = None) -> tuple[str, Encodin
     if content.startswith(SIGNATURES):
         raise UnreadableSeed("binary", "the first bytes are those of another kind of file")
     text, encoding = _decode(content, declared)
+    text = repaired(text)
     controls = len(_CONTROL.findall(text))
     if "\0" in text or controls > MOST_CONTROLS * len(text):
         raise UnreadableSeed("binary", "it holds control characters, which text does not")
@@ -56,7 +65,19 @@ def cleaned(text: str) -> str:
     >>> cleaned("co\u00adoperate\r\n")
     'cooperate\n'
     """
-    return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
+    if not _UNCLEAN.search(text):
+        return text
+    text = _LIGATURE.sub(lambda match: normalize("NFKC", match[0]), _LINE_END.sub("\n", text))
+    return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def unescaped(text: str) -> str:
+    """Return a text that is no HTML with the characters that some of its writers wrote as HTML does: `&amp;`, `&#8217;`.
+
+    >>> unescaped("Fish &amp; chips, said R&D; it&#8217;s good")
+    'Fish & chips, said R&D; it’s good'
+    """
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def required(text: str) -> str:
@@ -70,23 +91,13 @@ def _decode(content: bytes, declared: str | None) -> tuple[str, Encoding]:
     for mark, name in BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, errors="replace"), Encoding(name, "bom")
-    if lane := _utf16_lane(content):
-        return content.decode(lane, errors="replace"), Encoding(lane, "detected")
+    wide = utf16(content) or (utf16_of_any_script(content) if b"\0" in content[:SAMPLE] else None)
+    if wide:
+        return content.decode(wide, errors="replace"), Encoding(wide, "detected")
     try:
         return content.decode(), Encoding("utf-8", "utf-8")
     except UnicodeDecodeError:
         return _declared(content, declared) or _detected(content)
-
-
-def _utf16_lane(content: bytes) -> str | None:
-    """Return which UTF-16 it is without a mark: in Western text every other byte is then zero."""
-    sample = content[:SAMPLE]
-    half = max(1, len(sample) // 2)
-    if sample[1::2].count(0) > half // 2 and sample[::2].count(0) < half // 20 + 1:
-        return "utf-16-le"
-    if sample[::2].count(0) > half // 2 and sample[1::2].count(0) < half // 20 + 1:
-        return "utf-16-be"
-    return None
 
 
 def _declared(content: bytes, declared: str | None) -> tuple[str, Encoding] | None:
@@ -101,6 +112,8 @@ def _declared(content: bytes, declared: str | None) -> tuple[str, Encoding] | No
 
 
 def _detected(content: bytes) -> tuple[str, Encoding]:
+    if name := utf16_of_any_script(content):
+        return content.decode(name, errors="replace"), Encoding(name, "detected")
     text = content.decode(errors="replace")
     broken, foreign = text.count("\ufffd"), sum(1 for character in text[:SAMPLE] if character > "\x7f")
     if broken * 5 < foreign:

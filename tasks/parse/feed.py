@@ -1,7 +1,9 @@
 """Read a news feed, RSS or Atom: an article an entry."""
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -58,7 +60,7 @@ def _fields(element: Element) -> dict[str, str]:
     return found
 
 
-def _entry(fields: Mapping[str, str], publisher: str, encoding: Encoding, number: str) -> Document | Refusal:
+def _entry(fields: dict[str, str], publisher: str, encoding: Encoding, number: str) -> Document | Refusal:
     path = next((line_of(fields[name]) for name in PLACE if name in fields), number)
     body = next((words for name in BODY if (words := cleaned(untagged(fields.get(name, ""))).strip())), "")
     title = line_of(untagged(fields.get("title", "")))
@@ -68,4 +70,5 @@ def _entry(fields: Mapping[str, str], publisher: str, encoding: Encoding, number
     author = fields.get("author") or fields.get("creator")
     known = read_facts({"title": title, "author": author, "publisher": publisher, "date": date}, "feed")
     text = composed(title, body) if body else title
-    return Document(text, encoding, complete(text, known), container_path=path)
+    source = json.dumps([publisher, fields])
+    return Document(text, encoding, complete(text, known), container_path=path, sha256=hashlib.sha256(source.encode()).hexdigest())

@@ -1,5 +1,6 @@
 """Know the formats, and read a file, or a file within a file, with the reader of its own."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -117,7 +118,7 @@ def _read(name: str, content: bytes, unpacked: Unpacked, *, depth: int) -> Itera
                 unpacked.add(found)
                 yield from _inside(found, name, unpacked, depth=depth + 1)
             else:
-                yield _checked(found, chosen.media_type)
+                yield _checked(found, chosen.media_type, content)
         if is_empty:
             yield Refusal("", UnreadableSeed("empty", "a container with no document in it"))
     except UnreadableSeed as error:
@@ -144,10 +145,11 @@ def _format(name: str, content: bytes) -> Format:
     return chosen
 
 
-def _checked(found: Document | Refusal, media_type: str) -> Document | Refusal:
+def _checked(found: Document | Refusal, media_type: str, content: bytes) -> Document | Refusal:
     if isinstance(found, Refusal):
         return found
     if len(found.text) > LONGEST:
         return Refusal(found.container_path, UnreadableSeed("too_large", f"{len(found.text):,} characters, and the most is {LONGEST:,}"))
     found.media_type = media_type
+    found.sha256 = found.sha256 or hashlib.sha256(content).hexdigest()
     return found

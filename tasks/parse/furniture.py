@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from tasks import paragraphs
-from tasks.parse.dates import date_line
+from tasks.parse.dates import date_line, numeric
 from tasks.parse.document import Facts, Found, Moment
 
 LONGEST_TITLE: Final = 160
@@ -12,6 +12,10 @@ TOP: Final = 6
 """Paragraphs from the top in which a byline or date line is looked for."""
 END: Final = 3
 """Paragraphs from the end in which a credit line is looked for."""
+LONGEST_EDGE: Final = 8_000
+"""Characters from the top or the end of a text that hold all that surrounds an article."""
+FEWEST_WORDS: Final = 12
+"""Words of a line that is longer than bylines are: a paragraph."""
 NO_NAMES: Final = frozenset(
     {"agencies", "agency", "associated", "bureau", "chief", "columnist", "contributor", "correspondent", "desk", "editor", "editorial", "journal"}
     | {"media", "news", "newspaper", "newsroom", "of", "our", "post", "press", "radio", "reporter", "reporters", "reuters", "service", "special"}
@@ -19,7 +23,7 @@ NO_NAMES: Final = frozenset(
 )
 """Words that stand in a byline and in no person's name."""
 
-_BYLINE = re.compile(r"(?:by|written by|story by)\s*:?\s+(?=\S)", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:by|(?:written|reported|story|words|text|report) by)\s*:?\s+(?=\S)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 _COLUMN = re.compile(r"[|•·]")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
@@ -51,7 +55,7 @@ def byline(line: str) -> list[str] | None:
 
 def published_line(line: str) -> Moment | None:
     """Return the day of a date line, which may stand beside a byline: `By Ada Lindqvist | 5 March 2024`."""
-    return next((day for column in _COLUMN.split(line) if (day := date_line(column))), None)
+    return next((day for column in _COLUMN.split(line) if (day := date_line(column) or numeric(column, None))), None)
 
 
 def dateline(paragraph: str) -> str | None:
@@ -82,25 +86,31 @@ def is_title(line: str) -> bool:
 
 def complete(text: str, known: Facts) -> Facts:
     """Return the facts with those that were not known filled in from the lines of the text."""
-    lines = [text[start:end] for start, end in paragraphs.split(text)]
-    top, end = lines[:TOP], lines[:0:-1][:END]
+    lines = _lines(text[:LONGEST_EDGE])
+    top, end = lines[:TOP], (lines if len(text) <= LONGEST_EDGE else _lines(text[-LONGEST_EDGE:]))[:0:-1][:END]
     names = next(filter(None, map(byline, top)), None)
     day = next(filter(None, map(published_line, top)), None)
     place = next(filter(None, map(dateline, top)), None)
     publisher = next(filter(None, map(credit, end)), None)
     headline = _headline(lines)
-    return Facts(
-        title=known.title or (Found(headline, "first-line") if headline else None),
-        authors=known.authors or (Found(names, "byline") if names else None),
-        publisher=known.publisher or (Found(publisher, "credit-line") if publisher else None),
-        published=known.published or (Found(day, "date-line") if day else None),
-        dateline=known.dateline or (Found(place, "dateline") if place else None),
+    return known.filled_from(
+        Facts(
+            title=Found(headline, "first-line") if headline else None,
+            authors=Found(names, "byline") if names else None,
+            publisher=Found(publisher, "credit-line") if publisher else None,
+            published=Found(day, "date-line") if day else None,
+            dateline=Found(place, "dateline") if place else None,
+        )
     )
+
+
+def _lines(text: str) -> list[str]:
+    return [text[start:end] for start, end in paragraphs.split(text)]
 
 
 def is_furniture(line: str) -> bool:
     """Tell whether a line is a byline, a date line or both."""
-    return bool(byline(line) or published_line(line))
+    return bool(byline(line) or published_line(line) or any(numeric(column, "month") or numeric(column, "day") for column in _COLUMN.split(line)))
 
 
 def _headline(lines: list[str]) -> str | None:

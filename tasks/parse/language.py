@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from tasks.parse.document import Found
 
-SAMPLE: Final = 5000
+SAMPLE: Final = 1500
 FEWEST_LETTERS: Final = 20
 LEAST_SURE: Final = 0.5
 

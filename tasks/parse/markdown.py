@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Final
 
 from tasks.parse.decode import decode, required
-from tasks.parse.document import Document, Facts, Found
-from tasks.parse.fields import composed, read_facts
+from tasks.parse.document import Block, Document, Facts, Found, below, laid_out
+from tasks.parse.fields import read_facts
 from tasks.parse.furniture import complete
 
 _FRONT_MATTER: Final = re.compile(r"\s*(?:---|\+\+\+)\n(?P<fields>(?:[^\n]*\n){1,60}?)(?:---|\+\+\+)(?:\n|$)")
@@ -36,13 +36,12 @@ def read_markdown(content: bytes) -> Iterator[Document]:
     text, encoding = decode(content)
     front = _FRONT_MATTER.match(text)
     known = read_facts(_fields(front["fields"]), "front-matter") if front else Facts()
-    blocks = list(_blocks(text[front.end() :] if front else text))
-    heading = next((words for kind, words in blocks[:3] if kind == "heading"), None)
-    body = "\n\n".join(words for _, words in blocks)
+    blocks = [Block(words, kind) for kind, words in _blocks(text[front.end() :] if front else text)]
+    heading = next((block.words for block in blocks[:3] if block.kind == "heading"), None)
     if not known.title and heading:
         known.title = Found(heading, "heading")
-    text = required(composed(known.title.value if known.title else None, body))
-    yield Document(text, encoding, complete(text, known))
+    text, places = laid_out(below(known.title.value if known.title else None, blocks))
+    yield Document(required(text), encoding, complete(text, known), places=places)
 
 
 def _fields(lines: str) -> dict[str, object]:
@@ -56,14 +55,14 @@ def _fields(lines: str) -> dict[str, object]:
     return found
 
 
-def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each block, a heading or a paragraph, as one line: Markdown does not see where its lines break."""
+def _blocks(text: str) -> Iterator[tuple[str | None, str]]:
+    """Yield each block, a heading, quotation or paragraph, as one line: Markdown does not see where its lines break."""
     for is_blank, group in groupby(text.split("\n"), key=lambda line: not line.strip(" \t>")):
         if not is_blank:
             yield from _lines_of(list(group))
 
 
-def _lines_of(lines: list[str]) -> Iterator[tuple[str, str]]:
+def _lines_of(lines: list[str]) -> Iterator[tuple[str | None, str]]:
     paragraph: list[str] = []
     for line in lines:
         heading = _HEADING.fullmatch(line)
@@ -83,9 +82,9 @@ def _lines_of(lines: list[str]) -> Iterator[tuple[str, str]]:
     yield from _paragraph(paragraph)
 
 
-def _paragraph(lines: list[str]) -> Iterator[tuple[str, str]]:
+def _paragraph(lines: list[str]) -> Iterator[tuple[str | None, str]]:
     if words := _words(lines):
-        yield "paragraph", words
+        yield "quote" if all(map(_QUOTE.match, lines)) else None, words
 
 
 def _words(lines: list[str]) -> str:

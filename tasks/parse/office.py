@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from tasks.parse.containers import BROKEN_ZIP, unzipped
 from tasks.parse.decode import cleaned, required
-from tasks.parse.document import Document, Facts
-from tasks.parse.fields import composed, line_of, read_facts
+from tasks.parse.document import Block, Document, Facts, below, laid_out
+from tasks.parse.fields import line_of, read_facts
 from tasks.parse.furniture import complete
 from tasks.parse.markup import attribute, local, named, tree
 from warehouse.errors import UnreadableSeed
@@ -24,6 +24,8 @@ ROWS: Final = frozenset({"tr", "table-row"})
 CELLS: Final = frozenset({"tc", "table-cell"})
 WORD: Final = "wordprocessingml"
 """In the namespace of a .docx, where white space between elements is no text."""
+STYLES: Final = {"heading": "heading", "quot": "quote", "intensequote": "quote", "caption": "caption"}
+"""How the names of styles begin that tell what a paragraph is."""
 SIGNS: Final = {"tab": " ", "s": " ", "br": "\n", "cr": "\n", "line-break": "\n", "noBreakHyphen": "-"}
 """Elements that stand for a character."""
 
@@ -47,9 +49,9 @@ def _document(content: bytes, *, body: str, about: str) -> Document:
     except BROKEN_ZIP as error:
         raise UnreadableSeed("malformed", f"a broken office file: {type(error).__name__}") from None
     known = _known(properties)
-    lines = [line for part in named(tree(written), "body") for line in _lines(part)]
-    text = required(composed(known.title.value if known.title else None, "\n\n".join(lines)))
-    return Document(text, None, complete(text, known))
+    blocks = [block for part in named(tree(written), "body") for block in _blocks(part)]
+    text, places = laid_out(below(known.title.value if known.title else None, blocks))
+    return Document(required(text), None, complete(text, known), places=places)
 
 
 def _file(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -64,7 +66,7 @@ def _known(properties: bytes) -> Facts:
     return read_facts({"title": fields.get("title"), "author": fields.get("creator")}, "properties")
 
 
-def _lines(element: Element) -> Iterator[str]:
+def _blocks(element: Element) -> Iterator[Block]:
     """Yield the paragraphs below an element, each as a line; a row of a table is one."""
     for child in element:
         name = local(child)
@@ -73,19 +75,27 @@ def _lines(element: Element) -> Iterator[str]:
         if name in PARAGRAPHS:
             yield from _paragraph(child)
         elif name in ROWS:
-            cells = (" ".join(_lines(cell)) for cell in child if local(cell) in CELLS)
-            yield from filter(None, [" | ".join(cells).strip(" |")])
+            cells = (" ".join(block.words for block in _blocks(cell)) for cell in child if local(cell) in CELLS)
+            yield from (Block(words, "table") for words in filter(None, [" | ".join(cells).strip(" |")]))
         elif name == "list-item":
-            yield from (f"- {line}" for line in _lines(child))
+            yield from (Block(f"- {block.words}", "list") for block in _blocks(child))
         else:
-            yield from _lines(child)
+            yield from _blocks(child)
 
 
-def _paragraph(element: Element) -> Iterator[str]:
-    words = cleaned("".join(_words(element)))
-    is_item = any(local(found) == "numPr" for properties in element if local(properties) == "pPr" for found in properties)
-    for line in filter(None, map(line_of, words.split("\n"))):
-        yield f"- {line}" if is_item else line
+def _paragraph(element: Element) -> Iterator[Block]:
+    kind = _kind(element)
+    for line in filter(None, map(line_of, cleaned("".join(_words(element))).split("\n"))):
+        yield Block(f"- {line}" if kind == "list" else line, kind)
+
+
+def _kind(element: Element) -> str | None:
+    """Return what a paragraph is by its style, which office programs name in English whatever they show; an .odt has its own element for headings."""
+    properties = [found for about in element if local(about) == "pPr" for found in about]
+    if any(local(found) == "numPr" for found in properties):
+        return "list"
+    style = next((attribute(found, "val") for found in properties if local(found) == "pStyle"), attribute(element, "style-name")).lower()
+    return "heading" if local(element) == "h" else next((kind for start, kind in STYLES.items() if style.startswith(start)), None)
 
 
 def _words(element: Element) -> Iterator[str]:

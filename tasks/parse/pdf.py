@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
-from unicodedata import normalize
 
 from tasks.parse.decode import cleaned
 from tasks.parse.document import Document, Facts
@@ -24,7 +23,6 @@ OTHER_SIZE: Final = 1.15
 FEWEST_PAGES: Final = 3
 """In fewer pages, a line that comes again at the same place may be no running head."""
 
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _HYPHEN = re.compile("[\ufffe\x02\u00ad]$")
 _FINAL = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _NUMBER = re.compile(r"\d+")
@@ -153,7 +151,7 @@ def _joined(words: str, line: str) -> str:
 
 
 def _clean(words: str) -> str:
-    return line_of(_LIGATURE.sub(lambda match: normalize("NFKC", match[0]), cleaned(words.replace("\ufffe", "")))).strip()
+    return line_of(cleaned(words.replace("\ufffe", "")))
 
 
 def _run_on(pages: list[list[str]]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """Read JSON: an article as an object, several in a list, or one a line."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -25,7 +26,7 @@ def read_json(content: bytes) -> Iterator[Document | Refusal]:
     if not articles:
         raise UnreadableSeed("empty", "a list without articles")
     for number, article in enumerate(articles, start=1):
-        yield in_container(article, encoding, f"item {number}")
+        yield in_container(article, encoding, f"item {number}", json.dumps(article))
 
 
 def read_jsonl(content: bytes) -> Iterator[Document | Refusal]:
@@ -38,16 +39,17 @@ def read_jsonl(content: bytes) -> Iterator[Document | Refusal]:
             except UnreadableSeed as error:
                 yield Refusal(f"line {number}", error)
             else:
-                yield in_container(value, encoding, f"line {number}")
+                yield in_container(value, encoding, f"line {number}", line)
 
 
-def in_container(value: object, encoding: Encoding, container_path: str) -> Document | Refusal:
-    """Return the article that fields make up, or its refusal, at its place in a container."""
+def in_container(value: object, encoding: Encoding, container_path: str, source: str) -> Document | Refusal:
+    """Return the article that fields make up, or its refusal, at its place in a container; `source` is what they were read from."""
     try:
         document = _article(value, encoding)
     except UnreadableSeed as error:
         return Refusal(container_path, error)
     document.container_path = container_path
+    document.sha256 = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
     return document
 
 

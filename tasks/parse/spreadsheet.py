@@ -1,6 +1,7 @@
 """Read a table in a text file: an article a row, the names of the columns in the first."""
 
 import csv
+import json
 from collections.abc import Iterator
 from io import StringIO
 from typing import Final
@@ -28,7 +29,8 @@ def read_csv(content: bytes) -> Iterator[Document | Refusal]:
             raise UnreadableSeed("malformed", f"no column with a text: one of {', '.join(BODY)}")
         for number, row in enumerate(rows, start=1):
             if any(row):
-                yield in_container(dict(zip(names, row, strict=False)), encoding, f"row {number}")
+                value = dict(zip(names, row, strict=False))
+                yield in_container(value, encoding, f"row {number}", json.dumps(value))
     except csv.Error as error:
         raise UnreadableSeed("malformed", f"no table: {error}") from None
 

@@ -1,4 +1,3 @@
-import hashlib
 import os
 import subprocess
 from collections.abc import Iterator
@@ -96,6 +95,39 @@ def test_another_version_of_the_code_takes_everything_in_again_and_counts_the_at
     assert {item.attempts for item in changed} == {1}
 
 
+@pytest.mark.parametrize("end", [".json", ".yaml", ".yml"])
+def test_a_sidecar_is_no_seed_and_its_file_is_changed_when_it_comes_changes_and_goes(seeds: Path, end: str) -> None:
+    states, sidecar = known(seeds), seeds / f"harbour.txt{end}"
+    for words in ("{}", '{"publisher": "Herald"}', '{"publisher": "Mirror"}'):
+        sidecar.write_text(words)
+        (changed,) = look(seeds, states).changed
+        assert (changed.source_uri, changed.sidecar) == ("harbour.txt", str(sidecar))
+        states = known(seeds)
+        assert not look(seeds, states).needs_run
+    sidecar.unlink()
+    assert uris(look(seeds, states).changed) == ["harbour.txt"]
+
+
+def test_a_sidecar_that_is_named_stands_for_its_file(seeds: Path) -> None:
+    (seeds / "harbour.txt.json").write_text("{}")
+    found = [look(seeds, {}, seeds / name).new for name in ("harbour.txt.json", "harbour.txt")]
+    assert [(item.source_uri, item.sidecar) for items in found for item in items] == [("harbour.txt", str(seeds / "harbour.txt.json"))] * 2
+
+
+def test_what_looks_like_a_sidecar_of_nothing_is_a_seed(seeds: Path) -> None:
+    for name in ("notes", "notes.json", "gone.txt.json"):
+        (seeds / name).write_text("{}")
+    assert {"notes", "notes.json", "gone.txt.json"} <= set(uris(look(seeds, {}).new))
+
+
+def test_a_sidecar_that_cannot_be_opened_is_told_of_and_its_file_is_read(seeds: Path) -> None:
+    states = known(seeds)
+    (seeds / "harbour.txt.json").symlink_to("/etc/hostname")
+    (item,) = look(seeds, states).changed
+    content = seed.read(item.path, item.sidecar)
+    assert (content.data, content.sidecar, content.complaint.reason if content.complaint else "") == (b"harbour.txt", None, "not_regular")
+
+
 def test_a_file_that_is_gone_is_removed_only_by_a_look_at_its_folder(seeds: Path) -> None:
     states = known(seeds) | {"file:///elsewhere/quay.txt": SeedState("file:///elsewhere/quay.txt", 1, 1, "", "v1")}
     (seeds / "2026/may/tram.txt").unlink()
@@ -169,10 +201,10 @@ def test_a_file_is_read_only_when_it_is_one_and_of_a_size_for_an_article(tmp_pat
 
 def _state(item: Seed, made_by: str) -> SeedState:
     try:
-        content = seed.read(item.path)
+        content = seed.read(item.path, item.sidecar)
     except UnreadableSeed:
         return SeedState(item.source_uri, *item.trace, "", made_by)
-    return SeedState(item.source_uri, *content.trace, hashlib.sha256(content.data).hexdigest(), made_by)
+    return SeedState(item.source_uri, *content.trace, content.sha256, made_by)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from flows import knowledge, settings
-from flows.cli import WRONG_USE
+from flows.command import WRONG_USE
 from flows.decisions import Desk, candidates, history
+from flows.ingesting import found
 from flows.seed import Seed, trace
 from flows.settings import Settings
 from flows.work import take_in
@@ -199,6 +200,20 @@ def test_a_knowledge_base_that_did_not_change_is_not_read_again(chosen: Settings
     know(chosen, HEAD, "Q1,Anna Maria Quell,person,Anna Quell,")
     assert know(chosen, HEAD, "Q1,Anna Maria Quell,person,Anna Quell,") is None
     assert ask("select count(*) from commits where kind = 'knowledge'") == [(1,)]
+
+
+def test_a_look_for_changes_reads_a_changed_knowledge_base(chosen: Settings, folder: Path, ask: Ask) -> None:
+    (folder / "kb").mkdir()
+    (folder / "kb/people.csv").write_text(f"{HEAD}\nQ1,Anna Maria Quell,person,Anna Quell,\n")
+    found(chosen, [folder / "port.txt"])
+    assert ask("select documents from entities where entity_id = 'Q1'") == [(2,)]
+
+
+def test_a_folder_that_is_not_there_leaves_the_knowledge_base_as_it_was(chosen: Settings, ask: Ask) -> None:
+    know(chosen, HEAD, "Q1,Anna Maria Quell,person,Anna Quell,")
+    with Warehouse.open(chosen.warehouse) as warehouse:
+        assert knowledge.refresh(warehouse, chosen.kb / "elsewhere") is None
+    assert ask("select documents from entities where entity_id = 'Q1'") == [(2,)]
 
 
 def test_a_weak_alias_needs_another_name_in_the_document(chosen: Settings, ask: Ask) -> None:

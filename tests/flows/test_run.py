@@ -3,9 +3,11 @@ from concurrent.futures import Future
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.discover import Changes
-from flows.run import Done, Run, Step, chunked, patiently
+from flows.run import MOST_PARTS, Done, Run, Step, chunked, in_parts, patiently
 from flows.seed import Seed, Trace
 from flows.work import Work, refused
 from warehouse.errors import Damaged, UnreadableSeed, WarehouseError
@@ -92,3 +94,11 @@ def test_a_commit_is_tried_again_where_the_trouble_may_pass(monkeypatch: pytest.
 def test_what_two_runs_did_together_is_the_sum_under_the_id_of_the_first() -> None:
     both = Done("a", {"new": 1, "unchanged": 5}, {"parse": 1.0}, 1).then(Done("b", {"new": 2, "unchanged": 6}, {"parse": 0.5, "link": 1.0}, 2))
     assert both == Done("a", {"new": 3, "unchanged": 6}, {"parse": 1.5, "link": 1.0}, 3)
+
+
+@given(st.integers(0, 500))
+def test_a_run_of_any_length_has_few_parts_and_no_step_is_lost(number: int) -> None:
+    steps: list[Any] = list(range(number))
+    parts = [list(part) for part in in_parts(iter(steps), number)]
+    assert [step for part in parts for step in part] == steps
+    assert len(parts) <= MOST_PARTS

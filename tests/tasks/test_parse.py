@@ -20,7 +20,7 @@ DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
 
 def parsed(*seeds: tuple[str, bytes, datetime | None]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    rows = [dict(zip(SEEDS.names, seed, strict=True)) for seed in seeds]
+    rows = [dict(zip(SEEDS.names, seed, strict=False)) for seed in seeds]
     tables = parse({"seeds": pa.Table.from_pylist(rows, SEEDS)})
     return tables["documents"].to_pylist(), tables["rejects"].to_pylist()
 

@@ -334,3 +334,14 @@ def test_a_file_with_a_few_wrong_bytes_gives_documents_or_refusals(content: byte
     broken = content[:at] + wrong + content[at + len(wrong) :]
     for one in [*read("any", broken), *read("any", content[:at])]:
         assert isinstance(one, Refusal) or one.text.strip()
+
+
+def test_the_styles_of_an_office_file_tell_what_its_paragraphs_are() -> None:
+    def styled(name: str, words: str) -> str:
+        return paragraph(words, style=f'<w:pPr><w:pStyle w:val="{name}"/></w:pPr>')
+
+    row = "<w:tr><w:tc><w:p><w:r><w:t>Boats</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>91</w:t></w:r></w:p></w:tc></w:tr>"
+    body = styled("Heading1", HARBOUR) + paragraph(WORDS) + styled("Heading2", "Next") + styled("Quote", "Nobody asked us.") + f"<w:tbl>{row}</w:tbl>"
+    document = only("a.docx", docx(body, title=HARBOUR))
+    assert [place.kind for place in document.places] == ["title", None, "heading", "quote", "table"]
+    assert [document.text[place.start :].partition("\n")[0] for place in document.places][2:] == ["Next", "Nobody asked us.", "Boats | 91"]

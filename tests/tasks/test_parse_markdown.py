@@ -64,3 +64,9 @@ def test_no_letter_of_a_text_is_lost_for_its_marks(source: str) -> None:
         pytest.fail("the text has a letter, so it is not empty")
     assert text.startswith("a")
     assert not any(line != line.strip() for line in text.split("\n"))
+
+
+def test_headings_and_quotations_are_known_as_such() -> None:
+    (document,) = read_markdown(b"# Harbour to close\n\nIt closes in May.\n\n## What comes next\n\n> Nobody asked us,\n> they said.\n\nNobody did.\n")
+    kinds = {place.kind: document.text[place.start :].split("\n")[0] for place in document.places}
+    assert kinds == {"title": "Harbour to close", "heading": "What comes next", "quote": "Nobody asked us, they said.", None: "Nobody did."}

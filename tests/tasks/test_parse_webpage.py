@@ -3,6 +3,7 @@ import json
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
+from lxml import etree
 
 from tasks.parse.decode import cleaned
 from tasks.parse.document import Document
@@ -140,3 +141,86 @@ def test_a_long_value_of_one_attribute_is_no_flood_of_attributes() -> None:
     source = LAYOUTS["plain"].replace("<body>", f"<body data-menu='{'a=1 ' * 3000}'>")
     assert source != LAYOUTS["plain"]
     assert page(source).text == TEXT
+
+
+@pytest.mark.parametrize("nesting", [1, 100])
+def test_a_page_of_many_blocks_and_a_long_text_in_json_ld_is_read_in_time_linear_in_them(nesting: int) -> None:
+    # Quadratic work on it takes minutes, so a test that ends at all has shown it; nothing is timed.
+    paragraphs = [f"Paragraph {number} of the report says what the one before it said." for number in range(4_000)]
+    linked = json.dumps({"@type": "NewsArticle", "headline": "Report", "articleBody": " ".join(reversed(paragraphs))})
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    text = page(f"<script type='application/ld+json'>{linked}</script><body>{'<div class=a>' * nesting}{body}").text
+    assert text.count("\n\n") > 3_900
+
+
+WRAPPINGS = ["{}", "<!--\n{}\n-->", "//<![CDATA[\n{}\n//]]>", " {} ;"]
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_json_ld_is_read_whatever_is_put_around_it_and_its_references_are_followed(wrapping: str) -> None:
+    graph = [
+        {"@type": "WebPage", "@id": "#page", "name": "A page"},
+        {"@type": "Article", "headline": "Harbour to close", "author": {"@id": "#ada"}, "publisher": {"@id": "#herald"}},
+        {"@type": "Person", "@id": "#ada", "name": "Ada Lindqvist"},
+        {"@type": "Organization", "@id": "#herald", "name": "Maravia Herald"},
+    ]
+    source = wrapping.replace("{}", json.dumps({"@graph": graph}))
+    facts = page(f"<html><head><script type='application/ld+json'>{source}</script></head><body>{BODY}</body></html>").facts
+    assert facts.authors
+    assert facts.publisher
+    assert (facts.authors.value, facts.publisher.value, facts.authors.method) == (["Ada Lindqvist"], "Maravia Herald", "json-ld")
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "date"),
+    [
+        ("en-GB", "05/03/2024", "2024-03-05"),
+        ("en-US", "Posted: 3/5/2024 6:40 PM", "2024-03-05"),
+        ("en-US", "13/5/2024", "2024-05-13"),
+        ("en", "25.12.2023", "2023-12-25"),
+    ],
+)
+def test_a_date_by_numbers_is_read_in_the_order_of_the_country(lang: str, shown: str, date: str) -> None:
+    published = page(f"<html lang='{lang}'><body><h1>Harbour to close</h1><p>{shown}</p>{BODY}</body></html>").facts.published
+    assert published
+    assert (published.value.at.date().isoformat(), published.value.precision) == (date, "day")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>The harbour master wrote of it in her newsletter, which a thousand people read, before she told the council.</p>",
+        "<p>On <time datetime='2024-03-05'>5 March</time> the harbour master told the council of it, which had heard as much already.</p>",
+        "<p>Ines Calder wrote in <a href='/n'>a newsletter</a> that those who fish in the bay must sign up for the money by June.</p>",
+        "<p>Harbour master: harbour to close for repairs in May, and not a day before.</p>",
+        "<p>See you in court, they said: nobody would go to sea without <a href='/x'>a licence</a> that the harbour master had signed.</p>",
+    ],
+)
+def test_a_paragraph_that_only_looks_like_something_else_stays(paragraph: str) -> None:
+    words = "".join(etree.HTML(paragraph).itertext())
+    assert words in page(LAYOUTS["json-ld"].replace("<p>Fishermen", f"{paragraph}<p>Fishermen")).text.split("\n\n")
+
+
+def test_a_first_sentence_that_says_what_the_headline_says_stays() -> None:
+    first = "Harbour to close for repairs in May."
+    assert page(LAYOUTS["json-ld"].replace(BODY, f"<p>{first}</p>{BODY}")).text.split("\n\n")[1] == first
+
+
+def test_all_paragraphs_behind_a_wall_are_read_where_each_is_called_so() -> None:
+    assert page(LAYOUTS["json-ld"].replace("<p>", "<p class='paywall'>")).text == TEXT
+
+
+def test_the_date_of_today_above_the_headline_is_not_that_of_the_article() -> None:
+    head = "<div class='masthead'>Monday, 25 November 2024</div><h1>Harbour to close</h1><p class='date'>5 March 2024</p>"
+    published = page(f"<html><body>{head}{BODY}</body></html>").facts.published
+    assert published
+    assert published.value.at.date().isoformat() == "2024-03-05"
+
+
+def test_the_text_in_json_ld_brings_back_what_was_left_out_and_keeps_what_is_too_short_to_find() -> None:
+    known = {**LINKED["@graph"][1], "articleBody": " ".join(PARAGRAPHS)}  # type: ignore[dict-item]  # it is a mapping
+    odd = f"<div class='sidebar'>{PARAGRAPHS[3]}</div>"
+    short = "<p>“No,” she said.</p>"
+    body = f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{short}<p>{PARAGRAPHS[2]}</p>{odd}<p>Buy our calendar, it is full of harbours and boats.</p>"
+    source = f"<html><head><script type='application/ld+json'>{json.dumps(known)}</script></head><body><article>{body}</article></body></html>"
+    assert page(source).text.split("\n\n")[1:] == [PARAGRAPHS[0], PARAGRAPHS[1], "“No,” she said.", PARAGRAPHS[2], PARAGRAPHS[3]]

@@ -1,3 +1,4 @@
+import pyarrow as pa
 import pytest
 from handmade import batch
 from hypothesis import given
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 from tasks import layout
 from tasks import segment as room
 from tasks.article import SENTENCE, articles
+from warehouse import schema
 
 LINES = st.lists(
     st.sampled_from(
@@ -76,3 +78,15 @@ def test_the_stage_writes_each_documents_segments_in_the_order_of_its_text() -> 
 def test_a_document_has_the_same_segments_alone_and_among_others() -> None:
     alone, among = room.segment(batch("It rained. It poured.")), room.segment(batch("It rained. It poured.", "Dry."))
     assert among["segments"].slice(0, 3).equals(alone["segments"])
+
+
+def test_what_the_source_tells_of_a_paragraph_wins_over_its_form_and_its_place_is_kept() -> None:
+    text = "Harbour to close\n\nIt closes in May.\n\n14:32\n\nWhat comes next?"
+    told = [(0, "title", "/html/h1"), (18, "caption", "/html/p[1]"), (37, "time", "/html/time"), (44, None, "/html/p[2]")]
+    blocks = [{"start": start, "kind": kind, "path": path} for start, kind, path in told]
+    row = dict.fromkeys(schema.arrow("documents").names) | {"document_id": "d", "source_uri": "", "container_path": "", "content_sha256": ""}
+    row |= {"media_type": "", "text": text, "word_count": 0, "story_id": "", "is_story_lead": True, "title": "Harbour to close", "blocks": blocks}
+    rows = room.segment({"documents": pa.Table.from_pylist([row], schema.arrow("documents"))})["segments"].to_pylist()
+    found = [(row["start_char"], row["kind"], row["path"]) for row in rows if row["kind"] != SENTENCE]
+    assert found == [*told[:3], (44, "lead", "/html/p[2]")]
+    assert all(row["path"] for row in rows)

@@ -75,6 +75,13 @@ def test_maintenance_changes_objects_and_no_answer(remote: Warehouse, place: tup
     assert upkeep.doctor(*place, repair=False)[1]
 
 
+def test_what_another_writer_has_under_way_is_not_taken_for_a_remnant(remote: Warehouse) -> None:
+    remote.commit(newsroom.note("r-1", "quay.txt", "it is open"))
+    with remote.store.create("tables/claims/r-2.parquet") as file:
+        file.write(b"being written")
+    assert vacuum(remote, timedelta(0)) == []
+
+
 def test_harm_is_found_and_repaired(remote: Warehouse, place: tuple[str, str]) -> None:
     remote.commit(newsroom.note("r-1", "quay.txt", "it is open"))
     remote.commit(newsroom.note("r-2", "fair.txt", "it begins"))

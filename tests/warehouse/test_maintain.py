@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from warehouse import queries, schema
+from warehouse import parquet, queries, schema
 from warehouse.catalog import KnownFile
 from warehouse.errors import Overtaken, WarehouseError
 from warehouse.ledger import Change
@@ -96,6 +96,7 @@ def test_rows_of_a_compacted_file_are_in_the_order_of_their_documents(busy: Ware
 
 def test_rows_that_memory_has_no_room_for_are_sorted_on_disk(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rewrite, "MEMORY", "120MB")
+    monkeypatch.setattr(parquet, "SORTED", {})  # As files of earlier versions are.
     for batch in ("r-1", "r-2"):
         row = newsroom.document(f"{batch}.txt")
         own = {"document_id": row["document_id"], "segment_id": "s", "lemma": "so"}
@@ -230,6 +231,19 @@ def test_a_writer_older_than_the_age_limit_is_refused_and_leaves_nothing(busy: W
         busy.record(slow)
     assert newsroom.sayings(busy.folder) == SAYINGS
     assert busy.commit(newsroom.note("quick", "new.txt", "new")) == MANY + 2
+
+
+def test_a_commit_that_vacuum_overtakes_is_written_anew(busy: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Warehouse.record
+
+    def late(self: Warehouse, change: Change) -> int:
+        monkeypatch.setattr(Warehouse, "record", record)
+        vacuum(self, timedelta(0))
+        return record(self, change)
+
+    monkeypatch.setattr(Warehouse, "record", late)
+    assert busy.commit(newsroom.note("slow", "new.txt", "new")) == MANY + 2
+    assert newsroom.sayings(busy.folder) == sorted([*SAYINGS, "new"])
 
 
 def test_after_settling_a_plain_glob_is_the_snapshot(busy: Warehouse) -> None:

@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -172,6 +174,17 @@ def test_a_file_from_before_a_column_gives_null_for_it(warehouse: Warehouse, ask
     warehouse.commit(newsroom.note("r-2", "hill.txt", "it rains"))
     assert [(row["content_text"], row["said_at"]) for row in ask("from claims order by content_text")] == [("it is open", None), ("it rains", None)]
     assert ask("select column_type from (describe claims) where column_name = 'said_at'") == [{"column_type": "TIMESTAMP WITH TIME ZONE"}]
+
+
+def test_the_first_commit_by_a_later_version_keeps_earlier_ones_out(warehouse: Warehouse) -> None:
+    with closing(sqlite3.connect(warehouse.folder / "catalog.sqlite")) as catalog:
+        catalog.execute("update meta set value = '1' where key = 'schema_version'")
+        catalog.commit()
+        asked = "select value from meta where key = 'schema_version'"
+        with Warehouse.open(warehouse.folder) as opened:
+            assert catalog.execute(asked).fetchone() == ("1",)
+            opened.commit(newsroom.note("r-1", "quay.txt", "it is open"))
+        assert catalog.execute(asked).fetchone() == (str(schema.VERSION),)
 
 
 def test_a_warehouse_that_was_moved_reads_its_files_where_they_are(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import newsroom
+import pyarrow as pa
 import pytest
 
 from warehouse import publish, queries
@@ -166,6 +167,54 @@ def test_entities_gather_what_each_document_says_of_one(ask: Ask) -> None:
         {"name": "Ilse Varga", "aliases": ["Varga"], "documents": 2},
         {"name": "Per Lindqvist", "aliases": ["Lindqvist"], "documents": 2},
         {"name": "Tom Okoro", "aliases": [], "documents": 1},
+    ]
+
+
+def test_affiliations_are_entities_where_they_are_named(warehouse: Warehouse) -> None:
+    edition = newsroom.edition()
+    row = next(row for row in edition.tables["claim_speakers"].to_pylist() if row["affiliation"])
+    span = {"document_id": row["document_id"], "start_char": row["affiliation_start_char"], "end_char": row["affiliation_end_char"]}
+    tied = {"document_id": row["document_id"], "local_entity_id": "docks"}
+    more = {
+        "mentions": {**span, "mention_id": "docks", "text": row["affiliation"], "label": "ORG", "method": "model"},
+        "local_entities": {**tied, "name": "Docks United", "label": "ORG"},
+        "local_entity_mentions": {**tied, "mention_id": "docks", "method": "name"},
+        "links": {**tied, "entity_id": "e-docks", "name_id": "e-docks", "name": "Docks United", "method": "name"},
+        "claim_speakers": {**row, "role": "head"},
+    }
+    tables = {name: pa.concat_tables([edition.tables[name], newsroom.rows(name, given)]) for name, given in more.items()}
+    warehouse.commit(Commit("noon-1", "noon", {**edition.tables, **tables}, edition.seeds))
+    held = newsroom.answer(warehouse.folder, "select name, role, affiliation_name, affiliation_id from affiliations where affiliation is not null")
+    assert held == [{"name": "Tom Okoro", "role": "head", "affiliation_name": "Docks United", "affiliation_id": "e-docks"}]
+
+
+@pytest.mark.parametrize(
+    ("grain", "first_day", "last_day"),
+    [
+        ("day", "2026-03-02", "2026-03-02"),
+        ("week", "2026-03-02", "2026-03-08"),
+        ("month", "2024-02-01", "2024-02-29"),
+        ("quarter", "2026-04-01", "2026-06-30"),
+        ("year", "2026-01-01", "2026-12-31"),
+        ("decade", "1990-01-01", "1999-12-31"),
+    ],
+)
+def test_mentioned_dates_reach_from_a_first_day_to_a_last(warehouse: Warehouse, grain: str, first_day: str, last_day: str) -> None:
+    commit = newsroom.note("noon-1", "dated.txt", "then")
+    (row,) = commit.tables["documents"].to_pylist()
+    date = {"document_id": row["document_id"], "end_char": 4, "text": "then", "label": "DATE", "value": first_day, "grain": grain}
+    warehouse.commit(Commit("noon-1", "noon", {**commit.tables, "mentions": newsroom.rows("mentions", date)}, commit.seeds))
+    asked = "select first_day::varchar as first_day, last_day::varchar as last_day from mentioned_dates where text = 'then'"
+    assert newsroom.answer(warehouse.folder, asked) == [{"first_day": first_day, "last_day": last_day}]
+
+
+def test_namesakes_are_a_woman_and_a_man_of_one_name(warehouse: Warehouse) -> None:
+    edition = newsroom.edition()
+    genders = {"Ilse Varga": "female", "Varga": "male", "Tom Okoro": "male"}
+    told = [{**row, "gender": genders.get(row["name"])} for row in edition.tables["local_entities"].to_pylist()]
+    warehouse.commit(Commit("noon-1", "noon", {**edition.tables, "local_entities": newsroom.rows("local_entities", *told)}, edition.seeds))
+    assert newsroom.answer(warehouse.folder, "select name, female_documents, male_documents from namesakes") == [
+        {"name": "Ilse Varga", "female_documents": 1, "male_documents": 1}
     ]
 
 

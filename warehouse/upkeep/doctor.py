@@ -16,6 +16,9 @@ from warehouse.upkeep.vacuum import strays
 CHECKS: Final = Path(__file__).parents[1] / "checks"
 """A file a question; each row of its answer is a finding."""
 
+MEMORY: Final = "1GB"
+"""What looking at rows may take; beyond, it goes to disk."""
+
 MOST: Final = 10
 """Findings of one kind that are told one by one."""
 
@@ -67,7 +70,7 @@ def trouble_of(store: Store, file: StoredFile) -> str | None:
 
 def _in_rows(store: Store, catalog: Catalog) -> Iterator[Finding]:
     live = catalog.live()
-    with duckdb.connect() as connection:
+    with store.spill() as spill, duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)}) as connection:
         publish.show(connection, store, live)
         queries.prepare(connection)
         for check in sorted(CHECKS.glob("*.sql")):

@@ -1,7 +1,7 @@
 """Writing the live rows of some files anew: sorted by document, in bounded memory however much they hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 import duckdb
@@ -10,8 +10,10 @@ import pyarrow.parquet as pq
 
 from warehouse import parquet, publish, schema
 from warehouse.errors import Damaged, WarehouseError
+from warehouse.ordering import KEY
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.store import Store, digest
+from warehouse.upkeep.merge import is_sorted, merged
 
 MEMORY: Final = "512MB"
 """What sorting may take; beyond, it goes to disk."""
@@ -40,14 +42,27 @@ def rewrite(store: Store, files: Sequence[StoredFile], left_out: Sequence[pa.Tab
     """
     table = schema.TABLES[files[0].table_name]
     try:
-        with _sorted_rows(store, table, files, left_out) as batches:
+        with _rows(store, table, files, left_out) as batches:
             writer = _Writer(store, table.name, {**about, **_covers(files, about)})
             yield from writer.write(batches)
-    except (duckdb.Error, pa.ArrowException) as error:
+    except (duckdb.Error, pa.ArrowException, FileNotFoundError) as error:
         missing = [file.path for file in files if not store.has(file.path)]
         if missing:
             raise Damaged(f"{store.place(missing[0])} is missing, though the catalog names it") from error
         raise WarehouseError(f"the files of {table.name} cannot be written anew: {' '.join(str(error).split())}") from error
+
+
+@contextmanager
+def _rows(store: Store, table: schema.Table, files: Sequence[StoredFile], left_out: Sequence[pa.Table]) -> Iterator[Iterable[pa.RecordBatch]]:
+    """Yield the rows to write: merged where all files are sorted by document, and otherwise sorted."""
+    columns = pa.schema([column.with_nullable(True) for column in schema.arrow(table.name, stamped=True)])
+    with ExitStack() as opened:
+        sources = [pq.ParquetFile(opened.enter_context(store.open(file.path))) for file in files] if KEY in columns.names else []
+        if sources and all(map(is_sorted, sources)):
+            yield merged(sources, columns, left_out)
+            return
+    with _sorted_rows(store, table, files, left_out) as batches:
+        yield batches
 
 
 @contextmanager
@@ -56,7 +71,7 @@ def _sorted_rows(store: Store, table: schema.Table, files: Sequence[StoredFile],
     kept = ", ".join(f'"{name}"' for name in columns)
     gates = {f"left_out_{number}": rows for number, rows in enumerate(left_out) if len(rows) and set(rows.column_names) <= set(columns)}
     gate = "".join(f" anti join {name} using ({', '.join(rows.column_names)})" for name, rows in gates.items())
-    order = "document_id, file_read, row_read" if "document_id" in columns else "file_read, row_read"
+    order = f"{'document_id, ' * ('document_id' in columns)}read, file_read, row_read"
     with store.spill() as spill, duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
         connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         for name, unwanted in gates.items():
@@ -75,11 +90,11 @@ class _Writer:
     """Writes a stream of rows to files of at most about FILE_BYTES."""
 
     def __init__(self, store: Store, table: str, about: Mapping[str, str]) -> None:
-        self.store, self.table, self.about, self.files = store, table, {**about, "table": table}, 0
+        self.store, self.table, self.about, self.files = store, table, {**about, **parquet.SORTED, "table": table}, 0
         # A column that a release added is null in older rows, whatever the schema now says of it.
         self.columns = pa.schema([column.with_nullable(True) for column in schema.arrow(table, stamped=True)])
 
-    def write(self, batches: pa.RecordBatchReader) -> Iterator[StoredFile]:
+    def write(self, batches: Iterable[pa.RecordBatch]) -> Iterator[StoredFile]:
         """Write rows; yield each file when it is on disk."""
         groups = _groups(batches, self.columns)
         group = next(groups, None)
@@ -110,7 +125,7 @@ class _Writer:
         return StoredFile(self.table, path, rows, size, sha256, parquet.described(self.columns), covers)
 
 
-def _groups(batches: pa.RecordBatchReader, columns: pa.Schema) -> Iterator[pa.Table]:
+def _groups(batches: Iterable[pa.RecordBatch], columns: pa.Schema) -> Iterator[pa.Table]:
     """Yield rows in the row groups to write."""
     waiting, rows, size = list[pa.RecordBatch](), 0, 0
     for batch in batches:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from warehouse.layout import Listed
 from warehouse.storage import Warehouse
-from warehouse.store import Listed, Store
+from warehouse.store import Store
 
 AGE: Final = timedelta(days=7)
 """How long a retired file stays: longer than any query, and any writer, takes."""
@@ -23,10 +24,10 @@ def vacuum(warehouse: Warehouse, age: timedelta = AGE) -> list[str]:
     """
     warehouse.publish()
     horizon = datetime.now(UTC) - age
-    warehouse.catalog.forget_files(horizon)
-    known = warehouse.catalog.paths()
+    gone = warehouse.catalog.forget_files(horizon)
+    known = warehouse.catalog.paths().union(gone)
     # What a writer adds after this look is younger than the horizon, or refused.
-    gone = [file.path for file in strays(warehouse.store, known) if file.modified_at < horizon]
+    gone += [file.path for file in strays(warehouse.store, known) if file.modified_at < horizon - warehouse.store.clock_lag]
     warehouse.store.discard(gone)
     return gone
 
