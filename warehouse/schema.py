@@ -215,7 +215,7 @@ TABLES: Final[dict[str, Table]] = {
                 _optional("parent_claim_id", TEXT, "the claim that reports this one"),
                 _optional("said_at", TIME, "when it was said, where the text gives it"),
                 Column("resolved_by", TEXT, "name, surname, nominal, pronoun, continuation, elided; none when nobody is named"),
-                CONFIDENCE,
+                Column("confidence", REAL, "the probability that content, source and speakers are all right, as measured on annotated news"),
             ),
         ),
         Table(
@@ -237,7 +237,7 @@ TABLES: Final[dict[str, Table]] = {
                 _optional("affiliation", TEXT, "the organisation or place of the role, verbatim"),
                 _optional("affiliation_start_char", INTEGER, "where affiliation starts"),
                 _optional("affiliation_end_char", INTEGER, "where affiliation ends, exclusive"),
-                CONFIDENCE,
+                Column("confidence", REAL, "the probability that the speakers of the claim are right where its content and source are"),
             ),
         ),
         Table(

@@ -15,6 +15,7 @@ from tasks.score import claims, names
 from tasks.score.claims import Claim, Told
 from tasks.score.names import Mention, Named
 from tasks.score.rates import Rates
+from tasks.score.traits import traits
 from tasks.score.words import Span
 from warehouse.errors import UsageError
 
@@ -35,12 +36,13 @@ Run: TypeAlias = Callable[[Iterable[TextSeed], Path], object]
 
 
 class Miss(NamedTuple):
-    """Something wrong in a document: its class, and gold and what was found as a person reads them; empty where there is none."""
+    """Something wrong in a document: its class, gold and what was found as a person reads them, empty where there is none, and what is hard."""
 
     kind: str
     doc_id: str
     gold: str
     found: str
+    traits: Sequence[str] = ()
 
 
 class Report(NamedTuple):
@@ -104,7 +106,8 @@ def table(report: Report) -> Iterator[str]:
 def misses_by_class(report: Report) -> Iterator[str]:
     """Yield the lines that show what was wrong, a class after the other, the most frequent first."""
     for kind, count in Counter(miss.kind for miss in report.misses).most_common():
-        yield f"{kind} ({count})"
+        hard = Counter(trait for miss in report.misses if miss.kind == kind for trait in miss.traits)
+        yield f"{kind} ({count})" + "".join(f", {trait} {times}" for trait, times in hard.most_common())
         for miss in report.misses:
             if miss.kind == kind:
                 yield f"  {miss.doc_id}"
@@ -117,8 +120,14 @@ def _claims_report(gold: Sequence[Gold], found: Sequence[dict[str, Any]], *, spe
         left, right = Told(document.text, _gold_claims(document)), Told(line["text"], [_found_claim(one) for one in line["attributions"]])
         comparison = claims.compare(left, right, speech_only=speech_only)
         counts.update(comparison.counts)
-        misses += [Miss(miss.kind, document.doc_id, _told(left.text, miss.gold), _told(right.text, miss.found)) for miss in comparison.misses]
+        misses += [_shown(document.doc_id, left.text, right.text, miss) for miss in comparison.misses]
     return Report(claims.measures(counts), misses)
+
+
+def _shown(doc_id: str, gold_text: str, found_text: str, miss: claims.Miss) -> Miss:
+    """Return a miss as a person reads it; what is invented is as hard as what was found."""
+    hard = traits(gold_text, miss.gold) if miss.gold else traits(found_text, miss.found) if miss.found else ()
+    return Miss(miss.kind, doc_id, _told(gold_text, miss.gold), _told(found_text, miss.found), tuple(hard))
 
 
 def _names_report(gold: Sequence[Gold], found: Sequence[dict[str, Any]]) -> Report:

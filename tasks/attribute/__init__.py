@@ -27,7 +27,7 @@ class _Rows(NamedTuple):
     speakers: list[tuple[Any, ...]]
 
 
-@stage(*READS, writes=WRITES, version=1)
+@stage(*READS, writes=WRITES, version=2)
 def attribute(batch: Batch) -> Batch:
     """Write a row a claim, with its spans and its speakers."""
     rows = _Rows([], [], [])
@@ -42,13 +42,13 @@ def _add(rows: _Rows, article: Article, values: dict[str, str | None]) -> None:
     parsed = tree(article)
     found, roles = claims(parsed, article)
     dates = [mention for mention in article.mentions if mention.label == DATE]
-    ids = [schema.identifier(article.document_id, *_parts(parsed, claim.utterance)) for claim in found]
+    ids = [schema.identifier(article.document_id, *spans_of(parsed, claim.utterance)) for claim in found]
     for claim, claim_id in zip(found, ids, strict=True):
         parent = ids[claim.parent] if claim.parent is not None else None
         date = said_on(parsed, claim.utterance, _near(parsed, claim.utterance, dates))
         said_at = _moment(values.get(date.mention_id)) if date else None
         rows.claims.append((article.document_id, claim_id, *_claim(parsed, claim, parent=parent, said_at=said_at)))
-        rows.spans.extend((article.document_id, claim_id, *part) for part in _parts(parsed, claim.utterance))
+        rows.spans.extend((article.document_id, claim_id, *part) for part in spans_of(parsed, claim.utterance))
         rows.speakers.extend((article.document_id, claim_id, *row) for row in _speakers(parsed, article, claim, roles))
 
 
@@ -67,7 +67,7 @@ def _claim(parsed: Tree, claim: Claim, *, parent: str | None, said_at: datetime 
         parent,
         said_at,
         voice.resolved_by,
-        round(utterance.confidence * voice.confidence, 3),
+        round(claim.confidence.claim, 3),
     )
 
 
@@ -77,7 +77,7 @@ def kind(parsed: Tree, utterance: Utterance) -> str:
     return "mixed" if len(inside) > 1 else "direct" if inside == {True} else "indirect"
 
 
-def _parts(parsed: Tree, utterance: Utterance) -> Iterator[tuple[str, int, int, str]]:
+def spans_of(parsed: Tree, utterance: Utterance) -> Iterator[tuple[str, int, int, str]]:
     """Yield the spans of source, cue and content in the order of the text."""
     source = [utterance.source.stretch] if utterance.source else []
     cue = [utterance.cue_stretch] if utterance.cue_stretch else []
@@ -96,7 +96,7 @@ def _speakers(parsed: Tree, article: Article, claim: Claim, roles: dict[str, Rol
             article.entities[entity_id].name,
             *_stated(parsed, role.role if role else None),
             *_stated(parsed, role.affiliation if role else None),
-            round(claim.voice.confidence, 3),
+            round(claim.confidence.speaker, 3),
         )
 
 

@@ -3,14 +3,14 @@
 from typing import Final, NamedTuple
 
 from tasks.article import Article
+from tasks.attribute.confidence import Confidence, confidence
 from tasks.attribute.mentions import names
-from tasks.attribute.namings import Namings
 from tasks.attribute.roles import Role, roles
-from tasks.attribute.salience import Salience
-from tasks.attribute.speakers import Resolver, Voice
+from tasks.attribute.speakers import resolver
 from tasks.attribute.tree import Tree
 from tasks.attribute.utterance import Utterance
 from tasks.attribute.utterances import utterances
+from tasks.attribute.voice import Voice
 
 HEADLINE: Final = "headline"
 TITLE: Final = "title"
@@ -22,18 +22,20 @@ class Claim(NamedTuple):
     utterance: Utterance
     voice: Voice
     parent: int | None
+    confidence: Confidence = Confidence(0.5, 0.5)
 
 
 def claims(tree: Tree, article: Article) -> tuple[list[Claim], dict[str, Role]]:
     """Return the claims of an article in the order of the text, and the roles of its people by entity."""
     named = names(tree, article)
     known = roles(tree, named)
-    resolver = Resolver(tree, named, known, Namings(tree, named), Salience(tree, named))
+    speakers = resolver(tree, named)
     result = list[Claim]()
     for utterance, parent in _with_parents(utterances(tree)):
-        voice = resolver.resolve(utterance, result[parent].voice if parent is not None else None)
+        voice = speakers.resolve(utterance, result[parent].voice if parent is not None else None)
         result.append(Claim(utterance, voice, parent))
-    return _believable(_headlined(tree, result)), known
+    kept = _believable(_headlined(tree, result))
+    return [claim._replace(confidence=confidence(tree, claim.utterance, claim.voice)) for claim in kept], known
 
 
 def _believable(found: list[Claim]) -> list[Claim]:
@@ -57,7 +59,7 @@ def _headlined(tree: Tree, found: list[Claim]) -> list[Claim]:
             below = (other for other in found[number + 1 :] if tree.paragraph[other.utterance.first] in {paragraph + 1, paragraph + 2})
             same = next((other for other in below if other.utterance.cue and other.utterance.cue.entry.lemma == cue.entry.lemma), None)
             if same is not None and same.voice.entities:
-                voice = same.voice._replace(resolved_by="nominal", confidence=same.voice.confidence * 0.6)
+                voice = same.voice._replace(resolved_by="nominal")
         result.append(claim._replace(voice=voice))
     return result
 

@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from tasks.attribute.cues import ADDRESSEE, AS, CLAUSE, OBJECT, PERSON, PREPOSITIONS, TO, Cue, Frame
+from tasks.attribute.circumstances import past_circumstances
+from tasks.attribute.cues import ADDRESSEE, AS, CLAUSE, GERUND, OBJECT, PERSON, PREPOSITIONS, TO, Cue, Frame
 from tasks.attribute.grammar import FINITE, TIMES
+from tasks.attribute.readings import reports
 from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import Tree
 
 SURE_RATE: Final = 0.85
 """From here on a cue is believed where the parse shows no clause that it reports; measured on press train."""
+REACH: Final = 12
+"""Tokens after a verb among which its preposition is looked for."""
+ASKING: Final = frozenset(("if", "whether", "how", "why"))
+"""How a question begins that is not put in direct speech."""
+AGAINST: Final = "against"
+"""The preposition that belongs to what is reported: she spoke | against the plan."""
 CLAUSAL: Final = frozenset(("ccomp", "parataxis", "csubj"))
 
 
@@ -22,15 +30,21 @@ class Complement(NamedTuple):
 
 def complement(tree: Tree, cue: Cue) -> Complement | None:
     """Return what a verb reports after it, by the word `that`, by the parse, or None."""
-    return _stated(tree, cue) or _parsed(tree, cue)
+    found = _stated(tree, cue) or _parsed(tree, cue) or _prepositional(tree, cue)
+    if found is None:
+        return None
+    first = max(found.first, cue.stretch.stop)
+    return Complement(past_circumstances(tree, first) if found.frame == CLAUSE else first, found.frame)
 
 
 def unparsed(tree: Tree, cue: Cue) -> Complement | None:
     """Return what follows a verb of saying and its adjuncts where the parser saw no clause, if there is a finite verb in it."""
-    if cue.entry.rate(CLAUSE) < SURE_RATE:
+    if not reports(tree, cue, CLAUSE, SURE_RATE):
         return None
     stop = tree.sentences[tree.sentence[cue.head]].stop
     first = _past_adjuncts(tree, cue, stop)
+    if first < stop and tree.words[first] in ASKING and has_verb(tree, first, stop):
+        return Complement(first, CLAUSE)
     if first >= stop or tree.tokens.upos[first] in {"PUNCT", "CCONJ", "ADP", "VERB", "SCONJ"} or not has_verb(tree, first, stop):
         return None
     return Complement(without_that(tree, first), CLAUSE)
@@ -69,13 +83,18 @@ def has_verb(tree: Tree, first: int, stop: int) -> bool:
 def _stated(tree: Tree, cue: Cue) -> Complement | None:
     """Return the clause that the word `that` begins after a verb of saying and perhaps a date, whatever the parser made of it."""
     first, stop = cue.stretch.stop, tree.sentences[tree.sentence[cue.head]].stop
-    while first < stop and (tree.words[first] in TIMES or tree.words[first] in {"on", "last"} or tree.tokens.upos[first] == "ADV"):
+    while first < stop and (_is_time(tree, first) or tree.words[first] == "on" or tree.tokens.upos[first] == "ADV"):
         first += 1
     if tree.words[first : first + 1] == ["in"] and tree.words[first + 3 : first + 4] == ["that"]:
         first += 3  # In a statement that ...
-    if cue.entry.rate(CLAUSE) < SURE_RATE or first + 1 >= stop or tree.words[first] != "that" or tree.words[first + 1] == ",":
+    if not reports(tree, cue, CLAUSE, SURE_RATE) or first + 1 >= stop or tree.words[first] != "that":
         return None
-    return Complement(first + 1, CLAUSE) if has_verb(tree, first + 1, stop) else None
+    first += 1 + (tree.words[first + 1] == ",")
+    return Complement(first, CLAUSE) if has_verb(tree, first, stop) else None
+
+
+def _is_time(tree: Tree, token: int) -> bool:
+    return tree.words[token] in TIMES or tree.tokens.entity[token].endswith("-DATE")
 
 
 def _parsed(tree: Tree, cue: Cue) -> Complement | None:
@@ -94,18 +113,39 @@ def _parsed(tree: Tree, cue: Cue) -> Complement | None:
     return _object(tree, cue, taken)
 
 
+def _prepositional(tree: Tree, cue: Cue) -> Complement | None:
+    """Return the object and what a preposition says of it where the parse shows neither: described | the raid as a crime."""
+    first, stop = cue.stretch.stop, min(cue.stretch.stop + REACH, tree.sentences[tree.sentence[cue.head]].stop)
+    if first >= stop or tree.tokens.upos[first] not in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"}:
+        return None
+    for token in range(first, stop):
+        if tree.is_punctuation(token) or tree.tokens.tag[token] in FINITE:
+            return None
+        if tree.words[token] in cue.entry.frames and tree.words[token] in {AS, *PREPOSITIONS} and token > first:
+            return Complement(first, tree.words[token])
+    return None
+
+
 def _fitting(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | None:
     """Return what a dependent of a verb begins, if the verb has a frame for it; `taken` is the object before it."""
     base, frames = tree.base[kid], cue.entry.frames
+    if base in CLAUSAL | {"advcl"} and tree.tokens.tag[kid] == "VBG" and GERUND in frames and tree.left[kid] == cue.stretch.stop:
+        return Complement(tree.left[kid] + (tree.words[tree.left[kid]] == "to"), GERUND)
     if base in CLAUSAL and CLAUSE in frames:
         return None if taken is not None and _is_beyond(tree, cue, kid, taken) else _clause(tree, cue, kid, taken)
     if (base == "xcomp" or (base in {"advcl", "acl"} and is_infinitive(tree, kid))) and (found := _infinitive(tree, kid, taken, frames)):
         return found
+    return _attached(tree, cue, kid, taken)
+
+
+def _attached(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement | None:
+    """Return what a preposition or `as` brings, with the object before it."""
+    base, frames = tree.base[kid], cue.entry.frames
     start = tree.left[kid] if taken is None else tree.left[taken]
     if base in {"obl", "nmod", "advcl"}:
         case = tree.words[tree.left[kid]]
         if case in PREPOSITIONS and case in frames:
-            return Complement(start + (taken is None), case)
+            return Complement(start + (taken is None and case != AGAINST), case)
         return Complement(start, AS) if case == "as" and AS in frames and taken is not None else None
     if base in {"obj", "iobj", "ccomp"} and taken is None:
         # Parsers hang `of fraud` in `accused him of fraud` on the person.
@@ -125,7 +165,7 @@ def _is_beyond(tree: Tree, cue: Cue, kid: int, taken: int) -> bool:
 def _clause(tree: Tree, cue: Cue, kid: int, taken: int | None) -> Complement:
     """Return the clause that a dependent heads, with a first word that the parser took for an object of the verb."""
     first = tree.left[kid]
-    if taken is not None and ADDRESSEE not in cue.entry.frames and first == tree.right[taken] + 1:
+    if taken is not None and ADDRESSEE not in cue.entry.frames and all(map(tree.is_punctuation, range(tree.right[taken] + 1, first))):
         first = tree.left[taken]
     return Complement(without_that(tree, _filled(tree, cue, taken, max(first, cue.stretch.stop))), CLAUSE)
 
@@ -136,13 +176,15 @@ def _filled(tree: Tree, cue: Cue, taken: int | None, first: int) -> int:
     if start >= first or (taken is None and ADDRESSEE in cue.entry.frames) or subject_of(tree, cue.head) in range(start, first):
         return first
     gap = range(start, first)
-    is_adjunct = any(tree.words[token] in TIMES or tree.is_punctuation(token) or tree.words[token] == "that" for token in gap)
-    return first if is_adjunct or tree.tokens.upos[start] in {"ADP", "ADV", "PART", "SCONJ", "VERB"} else start
+    is_adjunct = any(tree.words[token] in TIMES or tree.is_mark(token) or tree.words[token] in {"that", ":"} for token in gap)
+    return first if is_adjunct or tree.tokens.upos[start] in {"ADP", "ADV", "PART", "SCONJ", "PUNCT"} else start
 
 
 def _infinitive(tree: Tree, kid: int, taken: int | None, frames: Mapping[str, Frame]) -> Complement | None:
     """Return the infinitive a verb reports, with the person who is to act where the verb takes one; or a predicate after call."""
     start = tree.left[kid] if taken is None else tree.left[taken]
+    if tree.tokens.tag[kid] == "VBG" and GERUND in frames and taken is None:
+        return Complement(tree.left[kid], GERUND)
     if is_infinitive(tree, kid):
         frame = PERSON if PERSON in frames and taken is not None else TO
         if frame not in frames:

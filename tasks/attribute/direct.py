@@ -3,6 +3,7 @@
 from typing import Final
 
 from tasks.attribute.cues import QUOTE, Cue
+from tasks.attribute.source import Source
 from tasks.attribute.sources import is_passive, source_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance
@@ -13,6 +14,8 @@ LONG: Final = 10
 """Tokens from which a quotation that begins a sentence needs no comma before its speaker is named."""
 SHORTEST: Final = 3
 """Words of a quotation that may stand as a statement without a cue."""
+SPOKEN: Final = frozenset(("VBD", "VBZ", "VBG"))
+DASHES: Final = frozenset(("—", "–", "-", "―", "--"))
 ENDS: Final = frozenset((".", "!", "?", "...", "…", "—", "–"))
 
 
@@ -105,6 +108,15 @@ def is_statement(tree: Tree, quote: int) -> bool:
     return begins_sentence(tree, first) and ends_sentence(tree, stop)
 
 
+def speaks_in(tree: Tree, quote: int) -> Source | None:
+    """Return who acts in a sentence that goes on into a quotation of several sentences, which nobody writes who only quotes a term."""
+    first, stop = tree.quotes[quote]
+    inside = [token for token in range(first + SHORTEST, stop - SHORTEST) if tree.words[token] in ENDS]
+    if not inside or begins_sentence(tree, first) or tree.tokens.tag[first - 1] not in SPOKEN:
+        return None
+    return source_of(tree, first - 1)
+
+
 def begins_sentence(tree: Tree, first: int) -> bool:
     """Tell whether the writer's sentence begins with what begins here."""
     if first == 0 or tree.paragraph[first - 1] != tree.paragraph[first]:
@@ -122,7 +134,19 @@ def ends_sentence(tree: Tree, stop: int) -> bool:
 
 def quoted(tree: Tree, quote: int, cue: Cue, rule: str) -> Utterance:
     """Return a quotation with its cue."""
-    return Utterance(rule, [tree.quotes[quote]], cue, cue.stretch, QUOTE, source_of(tree, cue.head), cue.entry.rate(QUOTE) or 0.7, [quote])
+    return Utterance(rule, [tree.quotes[quote]], cue, cue.stretch, QUOTE, source_of(tree, cue.head), [quote])
+
+
+def signed(tree: Tree, quote: int) -> Source | None:
+    """Return the name that is put under a quotation after a dash, in its paragraph or alone in the next one: “We won.” — Ann Lee."""
+    token = tree.quotes[quote].stop
+    if token + 1 >= len(tree) or tree.words[token] not in DASHES or tree.tokens.entity[token + 1] != "B-PERSON":
+        return None
+    stop = token + 2
+    while stop < len(tree) and tree.tokens.entity[stop] == "I-PERSON":
+        stop += 1
+    is_over = stop >= len(tree) or tree.paragraph[stop] != tree.paragraph[token] or tree.words[stop] in {",", "."}
+    return Source(Stretch(token + 1, stop), token + 1) if is_over else None
 
 
 def with_tail(tree: Tree, quote: int) -> Stretch:

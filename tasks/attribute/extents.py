@@ -4,7 +4,7 @@ from typing import Final
 
 from tasks.attribute.complements import SURE_RATE, has_verb
 from tasks.attribute.cues import CLAUSE, OBJECT, PERSON, TO, Cue, lexicon
-from tasks.attribute.grammar import FINITE
+from tasks.attribute.grammar import FINITE, NOMINAL
 from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import OUTSIDE, Tree
 
@@ -15,6 +15,9 @@ PARTICIPLES: Final = frozenset(
     )
 )
 """How another report of the same speaker begins after a comma."""
+PREDICATES: Final = frozenset(("DET", "ADJ", "NOUN", "VERB", "PROPN"))
+CLIMBED: Final = 4
+"""Heads to climb from the word after `as` to the one that it leads to."""
 LATER: Final = frozenset(["after", "before", "during", "following", "amid", "when", "while", "as", "since", "until", "ahead"])
 """How a circumstance begins that belongs to the act of condemning or announcing, not to what is condemned or announced."""
 
@@ -29,11 +32,23 @@ def end_of_report(tree: Tree, cue: Cue, first: int, frame: str) -> int:
         if tree.left[kid] > first and _is_apart(tree, cue, kid, frame):
             stop = min(stop, tree.left[kid])
     for token in range(first + 1, stop):
-        if tree.quotation[token] == OUTSIDE and (_begins_another(tree, token, stop) or (frame == OBJECT and _begins_aside(tree, token, stop))):
+        if tree.quotation[token] == OUTSIDE and _is_beyond(tree, cue, token, stop=stop, frame=frame):
             return token
+    if frame == OBJECT:
+        stop = _with_predicate(tree, stop)
     while stop - 1 > first and tree.tokens.upos[stop - 1] == "CCONJ":
         stop -= 1
     return stop
+
+
+def _with_predicate(tree: Tree, stop: int) -> int:
+    """Return where an object ends with what `as` says of it: lists the ship | as lost."""
+    if tree.words[stop : stop + 1] != ["as"] or stop + 1 >= len(tree) or tree.tokens.upos[stop + 1] not in PREDICATES:
+        return stop
+    top = stop + 1
+    for _ in range(CLIMBED):
+        top = max(top, tree.tokens.head[top])
+    return max(stop, tree.right[top] + 1)
 
 
 def _is_cut_short(tree: Tree, cue: Cue, first: int, stop: int) -> bool:
@@ -83,10 +98,37 @@ def _is_of_same_tense(tree: Tree, verb: int, other: int) -> bool:
     return tree.tokens.tag[verb] == tree.tokens.tag[other] or tree.tokens.tag[verb] not in FINITE
 
 
+def _is_beyond(tree: Tree, cue: Cue, token: int, *, stop: int, frame: str) -> bool:
+    """Tell whether another act, an aside of the writer, or what the speaker did besides begins at a token."""
+    if _begins_another(tree, token, stop) or _acts_besides(tree, cue, token):
+        return True
+    if frame == CLAUSE:
+        return tree.words[token] in {";", "despite"} or _objects(tree, token, stop)
+    if frame == OBJECT and tree.words[token] in {"after", "before"} and tree.base[token] == "mark":
+        return True
+    return _begins_aside(tree, token, stop)
+
+
+def _objects(tree: Tree, token: int, stop: int) -> bool:
+    """Tell whether the writer objects to what was said, with a subject of his own: ..., | but the post remained vacant."""
+    is_joined = tree.words[token] == "but" and tree.words[token - 1] == ","
+    return is_joined and token + 1 < stop and tree.tokens.upos[token + 1] in NOMINAL - {"NUM", "SYM", "X"}
+
+
+def _acts_besides(tree: Tree, cue: Cue, token: int) -> bool:
+    """Tell whether the speaker’s next act begins after a comma: said it was late, | and left."""
+    after = token + 1
+    if tree.words[token - 1] != "," or tree.words[token] not in {"and", "but"} or after >= len(tree):
+        return False
+    return tree.tokens.tag[after] == "VBD" == tree.tokens.tag[cue.head]
+
+
 def _begins_another(tree: Tree, token: int, stop: int) -> bool:
     """Tell whether another act of saying begins here: `, claiming`, `and urged`, `, but police said`, `; she added`."""
     word, after = tree.words[token], token + 1
     if (word == "," or word in {"while", "and", "but"}) and _begins_participle(tree, after):
+        return True
+    if tree.is_mark(token - 1) and tree.words[token - 2] == "," and _begins_participle(tree, token):
         return True
     if (
         tree.tokens.upos[token] == "CCONJ"
@@ -115,7 +157,7 @@ def _begins_aside(tree: Tree, token: int, stop: int) -> bool:
     return (
         tree.words[token] == ","
         and after < stop
-        and (tree.words[after] in {"which", "who", "where", "while", "as"} or tree.tokens.tag[after] == "VBG")
+        and (tree.words[after] in {"which", "who", "whose", "where", "while", "as", "such"} or tree.tokens.tag[after] == "VBG")
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tasks.attribute import nouns
 from tasks.attribute.grammar import TIMES
 from tasks.attribute.mentions import NOBODY, PERSON, Names
-from tasks.attribute.sources import Source
+from tasks.attribute.source import Source
 from tasks.attribute.tree import Stretch, Tree
 
 
@@ -26,10 +26,9 @@ class Namings:
         covered = self.names.at[source.head]
         if covered != NOBODY:
             return self._covered(covered, free, source)
-        kinds = nouns.kinds(self.tree.words[source.head])
-        if nouns.DOCUMENT in kinds:
-            return self._authors(inside)
-        return [] if nouns.GROUP in kinds else [number for number in free if self.names.mentions[number].label in {"ORG", "MISC", "GPE"}]
+        if nouns.GROUP in nouns.kinds(self.tree.words[source.head]):
+            return []
+        return [number for number in free if self.names.mentions[number].label in {"ORG", "MISC", "GPE"}]
 
     def _covered(self, covered: int, free: list[int], source: Source) -> list[int]:
         """Return the name that a phrase ends with and those joined to it; neither peoples nor people who only describe speak."""
@@ -45,20 +44,6 @@ class Namings:
         """Return the names that are joined by a conjunction to one of the others."""
         known = [number for number in free if number not in others and self.names.mentions[number].label != "NORP"]
         return [number for number in known if any(self._is_joined(number, other) for other in others)]
-
-    def _authors(self, inside: list[int]) -> list[int]:
-        """Return the mention in the name of a document that it is by, else a person or the first organisation in it."""
-        known = [number for number in inside if self.names.mentions[number].label in {PERSON, "ORG", "GPE"}]
-        by = [number for number in known if self._word_before(number) in {"by", "from"}]
-        people = [number for number in known if self.names.mentions[number].label == PERSON]
-        return (by or people or known)[:1]
-
-    def _word_before(self, number: int) -> str:
-        """Return the word before a name and its article."""
-        token = self.names.stretches[number].first - 1
-        while token >= 0 and self.tree.tokens.upos[token] in {"DET", "NUM", "ADJ"}:
-            token -= 1
-        return self.tree.words[token] if token >= 0 else ""
 
     def _coordinated(self, people: list[int]) -> list[int]:
         """Return the people of a phrase who speak; of several without a conjunction between them only the first."""
@@ -78,7 +63,7 @@ class Namings:
     def _ends_phrase(self, number: int, phrase: Stretch) -> bool:
         """Tell whether no noun that could be the real head follows a name in its phrase."""
         stop = self.names.stretches[number].stop
-        while (stop < phrase.stop and nouns.kinds(self.tree.words[stop]) == {nouns.ORGANISATION}) or self.tree.words[stop : stop + 1] == ["news"]:
+        while stop < phrase.stop and self._is_of_name(number, stop):
             stop += 1  # The Amaq news agency is Amaq.
         if stop >= phrase.stop or self.names.at[stop] != NOBODY or self.tree.words[stop] in TIMES:
             return True
@@ -86,20 +71,37 @@ class Namings:
             stop + 1 >= phrase.stop and self.tree.tokens.tag[stop] == "POS"
         )
 
+    def _is_of_name(self, number: int, token: int) -> bool:
+        """Tell whether a word after a name only says what it is: news agency; after a person’s it is a body of its own: the Lee campaign."""
+        if self.names.mentions[number].label == PERSON:
+            return False
+        return self.tree.words[token] == "news" or nouns.kinds(self.tree.words[token]) == {nouns.ORGANISATION}
+
     def _is_dependent(self, number: int, phrase: Stretch) -> bool:
         """Tell whether a name in a phrase only modifies it: a possessor, or after a preposition."""
         first, stop = self.names.stretches[number]
         if stop + 1 < phrase.stop and (self.tree.words[stop] in {"’s", "'s", "’", "'"} or self.tree.tokens.tag[stop] == "POS"):
             return True
-        token = first - 1
-        while token >= phrase.first and self.tree.tokens.upos[token] in {"DET", "ADJ", "PROPN", "NOUN"} and self.names.at[token] == NOBODY:
-            if nouns.OFFICE in nouns.kinds(self.tree.words[token]):
-                return False
-            token -= 1
+        before = self._title_start(first, phrase.first)
+        token = before - 1
         if token >= phrase.first and self.tree.words[token] == "and" and number and self.names.stretches[number - 1].first >= phrase.first:
             return self._is_dependent(number - 1, phrase)
         if token >= phrase.first and self.tree.words[token] in {"including", "like", "such"}:
             return True
-        if token < phrase.first or self.tree.tokens.upos[token] != "ADP":
+        if token < phrase.first or self.tree.tokens.upos[token] != "ADP" or self._is_of_office(token, before, first, phrase):
             return False
         return self.names.mentions[number].label != PERSON or self.tree.words[token] in {"by", "for", "from", "with", "at", "of", "to", "about", "on"}
+
+    def _title_start(self, first: int, limit: int) -> int:
+        """Return where the words before a name begin that stand between it and a preposition or the start of the phrase."""
+        token = first
+        while token > limit and self.tree.tokens.upos[token - 1] in {"DET", "ADJ", "PROPN", "NOUN"} and self.names.at[token - 1] == NOBODY:
+            token -= 1
+        return token
+
+    def _is_of_office(self, preposition: int, before: int, first: int, phrase: Stretch) -> bool:
+        """Tell whether a name follows an office with its `of`: speaker of the parliament Ann Lee, but not spokesman for Mayor Ann Lee."""
+        words = self.tree.words
+        if any(nouns.OFFICE in nouns.kinds(words[token]) for token in range(before, first)):
+            return not any(nouns.OFFICE in nouns.kinds(words[token]) for token in range(phrase.first, preposition))
+        return before < first and any(nouns.OFFICE in nouns.kinds(words[token]) for token in range(max(phrase.first, preposition - 2), preposition))

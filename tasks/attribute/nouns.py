@@ -1,4 +1,4 @@
-"""Nouns that stand for sources: documents, people in groups, holders of an office, organisations."""
+"""Nouns that stand for sources: documents, people in groups, holders of an office, relatives, organisations."""
 
 import csv
 from functools import cache
@@ -9,6 +9,7 @@ TABLE: Final = Path(__file__).parents[1] / "tables" / "source_nouns.csv"
 DOCUMENT: Final = "document"
 GROUP: Final = "group"
 OFFICE: Final = "office"
+KIN: Final = "kin"
 ORGANISATION: Final = "organisation"
 
 

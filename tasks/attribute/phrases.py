@@ -1,22 +1,21 @@
 """Find reports that no verb carries: according to a source, adverbs like allegedly, nouns like the claim that, headlines with a colon."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Final
 
-from tasks.attribute.cues import CLAUSE, QUOTE, TO, Cue
+from tasks.attribute.cues import CLAUSE, TO, Cue
 from tasks.attribute.grammar import FINITE
 from tasks.attribute.nounphrases import phrase, trimmed
-from tasks.attribute.sources import Source, source_of, subject_of
+from tasks.attribute.readings import reports
+from tasks.attribute.source import Source
+from tasks.attribute.sources import subject_of
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 from tasks.attribute.utterance import Utterance, clipped, past_dateline
 
 AFTERTHOUGHTS: Final = (["which"], ["who"], ["where"], ["while"], ["and"], ["but"], ["as"], ["with"])
 """How a clause begins that follows `according to` and is the writer's own."""
-ACCORDING_RATE: Final = 0.95
-NEAR: Final = 12
-"""Tokens between a cue and the colon that ends its paragraph."""
-OF: Final = "of"
+LINKING: Final = frozenset(("of", "for"))
+"""How a noun of saying brings what it reports: her claims of fraud, their demands for a vote."""
 LEAST_NOUN_RATE: Final = 0.3
 
 
@@ -34,7 +33,7 @@ def according(tree: Tree, token: int) -> Utterance | None:
         return None
     source = Source(trimmed(tree, cue.stop, stop), _head(tree, cue.stop, stop))
     content = _around(tree, cue.first, stop, sentence)
-    return Utterance("according", content, None, cue, "according", source, ACCORDING_RATE) if content else None
+    return Utterance("according", content, None, cue, "according", source) if content else None
 
 
 def _is_per(tree: Tree, token: int, sentence: Stretch) -> bool:
@@ -48,11 +47,16 @@ def _is_per(tree: Tree, token: int, sentence: Stretch) -> bool:
 def _named_until(tree: Tree, cue: Stretch, sentence: Stretch) -> int:
     """Return where the phrase after a preposition ends: at a comma, an apposition passed over, or before a verb."""
     for token in range(cue.stop, sentence.stop):
-        if tree.words[token] == ",":
+        if tree.words[token] == "," and not _is_in_date(tree, token):
             return _past_apposition(tree, token, sentence) if cue.first == sentence.first else token
         if tree.words[token] in {";", ":", "—", "–", ".", "?", "!"} or tree.tokens.tag[token] in FINITE:
             return token if tree.is_punctuation(token) else _before_subject(tree, token, cue.stop)
     return sentence.stop
+
+
+def _is_in_date(tree: Tree, comma: int) -> bool:
+    """Tell whether a comma stands in a date: March 14, 2031."""
+    return tree.tokens.entity[comma] == "I-DATE" and tree.words[comma + 1 : comma + 2] != [] and tree.words[comma + 1].isdigit()
 
 
 def _before_subject(tree: Tree, verb: int, first: int) -> int:
@@ -86,7 +90,8 @@ def _around(tree: Tree, first: int, stop: int, sentence: Stretch) -> list[Stretc
     begin = next((token + 1 for token in range(first - 1, sentence.first - 1, -1) if tree.words[token] == ";"), sentence.first)
     begin = past_dateline(tree, begin)
     end = next((token for token in range(stop, sentence.stop) if tree.words[token] == ";"), sentence.stop)
-    is_joined = first > begin and tree.tokens.upos[first - 1] in {"CCONJ", "SCONJ"}
+    joint = first - 1 - (tree.words[first - 1] == ",")
+    is_joined = first > begin and tree.tokens.upos[joint] in {"CCONJ", "SCONJ"}
     before = None if is_joined else clipped(tree, begin + (tree.tokens.upos[begin] == "CCONJ"), first)
     if before and (tree.words[stop : stop + 1] != [","] or tree.words[stop + 1 : stop + 2] in AFTERTHOUGHTS):
         return [before]
@@ -99,7 +104,7 @@ def hearsay(tree: Tree, cue: Cue) -> Utterance:
     """Return the clause that an adverb like allegedly reports of nobody in particular."""
     sentence = tree.sentences[tree.sentence[cue.head]]
     parts = [clipped(tree, sentence.first, cue.stretch.first), clipped(tree, cue.stretch.stop, sentence.stop)]
-    return Utterance("hearsay", [part for part in parts if part], cue, cue.stretch, "adverb", None, 0.5)
+    return Utterance("hearsay", [part for part in parts if part], cue, cue.stretch, "adverb")
 
 
 def noun(tree: Tree, cue: Cue) -> Utterance | None:
@@ -107,18 +112,20 @@ def noun(tree: Tree, cue: Cue) -> Utterance | None:
     head = cue.head
     holder = _holder(tree, head)
     for kid in tree.kids[head]:
-        if kid > head and holder and holder.head < head and OF in cue.entry.frames and tree.words[tree.left[kid]] == OF and tree.base[kid] == "nmod":
+        linking = tree.words[tree.left[kid]]
+        is_linked = linking in LINKING and linking in cue.entry.frames and tree.base[kid] == "nmod"
+        if kid > head and holder and holder.head < head and is_linked:
             content = clipped(tree, tree.left[kid] + 1, tree.right[kid] + 1)
-            return content and Utterance("noun", [content], cue, cue.stretch, OF, holder, cue.entry.rate(OF) * 0.8)
+            return content and Utterance("noun", [content], cue, cue.stretch, linking, holder)
         if kid <= head or tree.base[kid] not in {"acl", "ccomp", "advcl", "xcomp"} or tree.tokens.dep[kid] == "acl:relcl":
             continue
         opening = tree.words[tree.left[kid]]
         frame = CLAUSE if opening == "that" else TO if opening == "to" else ""
-        if not frame or cue.entry.rate(frame) < LEAST_NOUN_RATE:
+        if not frame or not reports(tree, cue, frame, LEAST_NOUN_RATE):
             continue
         content = clipped(tree, tree.left[kid] + (frame == CLAUSE), tree.right[kid] + 1)
         if content:
-            return Utterance("noun", [content], cue, cue.stretch, frame, holder, cue.entry.rate(frame) * 0.8)
+            return Utterance("noun", [content], cue, cue.stretch, frame, holder)
     return None
 
 
@@ -136,20 +143,6 @@ def _holder(tree: Tree, noun: int) -> Source | None:
     return None
 
 
-def blocks(tree: Tree, cues: Sequence[Cue | None]) -> Iterator[Utterance]:
-    """Yield paragraphs without quotation marks that a cue with a colon leads to: She wrote: | We will not go."""
-    for before, paragraph in pairwise(tree.paragraphs):
-        last = before.stop - 1
-        if before.first >= before.stop or paragraph.first >= paragraph.stop or tree.words[last] != ":" or tree.quotation[paragraph.first] != OUTSIDE:
-            continue
-        sentence = tree.sentences[tree.sentence[last]]
-        found = [cue for cue in cues[sentence.first : sentence.stop] if cue is not None and QUOTE in cue.entry.frames and cue.head > last - NEAR]
-        content = clipped(tree, *paragraph)
-        if found and content and tree.quotation[found[-1].head] == OUTSIDE:
-            cue = found[-1]
-            yield Utterance("block", [content], cue, cue.stretch, QUOTE, source_of(tree, cue.head), cue.entry.rate(QUOTE) * 0.8)
-
-
 def headlines(tree: Tree) -> Iterator[Utterance]:
     """Yield what headlines report with a colon: Minister: no new taxes."""
     for paragraph, kind in zip(tree.paragraphs, tree.paragraph_kinds, strict=True):
@@ -161,5 +154,5 @@ def headlines(tree: Tree) -> Iterator[Utterance]:
                 has_verb = content and any(tree.tokens.upos[position] in {"VERB", "AUX"} for position in range(*content))
                 if content and has_verb:
                     source = Source(trimmed(tree, paragraph.first, token), token - 1)
-                    yield Utterance("headline", [content], None, None, "headline", source, 0.4)
+                    yield Utterance("headline", [content], None, None, "headline", source)
                 break

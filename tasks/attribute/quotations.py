@@ -14,6 +14,7 @@ PAUSES: Final = frozenset(",.!?…;:—–-")
 """What a writer puts before the mark that ends somebody's words."""
 
 _WORD = re.compile(r"\w")
+_ELLIPSIS = re.compile(r"\.{3}\s?\w")
 
 
 class Quotation(NamedTuple):
@@ -90,7 +91,11 @@ def _opens(text: str, mark: _Mark) -> bool:
     if mark.sign in OPENING:
         return True
     # A closing mark of the wrong form is common where an editor's program chose it.
-    return is_outside and bool(after) and (after.isalnum() if mark.sign in SINGLE else not after.isspace() and after not in ",.;:!?")
+    if not is_outside or not after:
+        return False
+    if after == "." and _ELLIPSIS.match(text, mark.end):
+        return True
+    return after.isalnum() if mark.sign in SINGLE else not after.isspace() and after not in ",.;:!?"
 
 
 def _closes(text: str, mark: _Mark, waiting: list[_Mark], depth: int) -> bool:

@@ -30,6 +30,17 @@ def roles(tree: Tree, names: Names) -> dict[str, Role]:
     return found
 
 
+def offices(tree: Tree, names: Names) -> dict[str, set[frozenset[str]]]:
+    """Return for each person, by entity, the words of every office that the document states beside a name."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for number, mention in enumerate(names.mentions):
+        if mention.label == PERSON:
+            first, stop = names.stretches[number]
+            stretches = (_apposition(tree, stop), _title(tree, first), _introduction(tree, first))
+            found.setdefault(mention.entity_id or "", set()).update(frozenset(tree.words[one.first : one.stop]) for one in stretches if one)
+    return found
+
+
 def _apposition(tree: Tree, stop: int) -> Stretch | None:
     """Return the noun phrase between commas after a name."""
     if stop + 1 >= len(tree) or tree.words[stop] != "," or tree.sentence[stop + 1] != tree.sentence[stop]:
@@ -65,6 +76,19 @@ def _title(tree: Tree, first: int) -> Stretch | None:
         start += 1
     known = any(nouns.OFFICE in nouns.kinds(tree.words[token]) for token in range(start, first))
     return Stretch(start, first) if known else None
+
+
+def _introduction(tree: Tree, first: int) -> Stretch | None:
+    """Return the noun phrase before a comma before a name: the boy’s father, | Ann Lee."""
+    if first < 2 or tree.words[first - 1] != "," or tree.paragraph[first - 1] != tree.paragraph[first]:  # noqa: PLR2004 - a word and a comma
+        return None
+    head = first - 2
+    if not nouns.kinds(tree.words[head]) & {nouns.OFFICE, nouns.KIN}:
+        return None
+    start = head
+    while start > 0 and head - start < LONGEST and tree.tokens.tag[start - 1] in BEFORE:
+        start -= 1
+    return Stretch(start, head + 1)
 
 
 def _affiliation(names: Names, role: Stretch) -> Stretch | None:

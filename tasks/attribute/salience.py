@@ -1,12 +1,13 @@
 """Who is on the reader's mind at a place in the text, the way pronouns and descriptions are understood."""
 
 from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tasks import gazetteer
 from tasks.attribute import nouns
-from tasks.attribute.mentions import PERSON, Names
-from tasks.attribute.roles import Role
+from tasks.attribute.mentions import NOBODY, PERSON, Names
 from tasks.attribute.tree import OUTSIDE, Tree
 
 REACH: Final = 60
@@ -24,6 +25,7 @@ class Salience:
 
     tree: Tree
     names: Names
+    offices: Mapping[str, Collection[frozenset[str]]]
 
     def person(self, token: int, gender: str, speaker: str | None) -> str | None:
         """Return the person that he or she means at a token: a recent subject, the last speaker, nobody of another gender."""
@@ -48,31 +50,65 @@ class Salience:
                 return self.names.entity(number).entity_id
         return None
 
-    def holder(self, token: int, office: list[str], roles: dict[str, Role]) -> str | None:
-        """Return the last named person whose stated role has the words of an office in it."""
+    def holder(self, token: int, office: Sequence[str]) -> str | None:
+        """Return the last named person whose stated role has the words of an office in it, adjectives of place aside."""
+        wanted = frozenset(office)
         for number in self._before(token):
             entity = self.names.entity(number)
-            role = roles.get(entity.entity_id)
-            if entity.label == PERSON and role and self._holds(role, office):
+            if entity.label == PERSON and any(_holds(held, wanted) for held in self.offices.get(entity.entity_id, ())):
                 return entity.entity_id
         return None
 
-    def _holds(self, role: Role, office: list[str]) -> bool:
-        """Tell whether a role is an office now held: president, but no vice president, president-elect or former president."""
-        words = self.tree.words[role.role.first : role.role.stop]
-        return set(office) <= set(words) and not {"vice", "former", "elect", "deputy"} & (set(words) - set(office))
+    def group(self, token: int) -> tuple[str, ...]:
+        """Return those who were last named together, joined by `and`, as the subject of one of the two sentences before."""
+        for number in self._before(token):
+            first = self.names.stretches[number].first
+            if self.tree.sentence[token] - self.tree.sentence[first] > 2:  # noqa: PLR2004 - farther back others were meant
+                return ()
+            if self._is_subject(number) and (joined := self._joined(number)):
+                return joined
+        return ()
 
-    def body(self, token: int, noun: str) -> str | None:
-        """Return the last named organisation that a noun like company, ministry or group describes."""
+    def _joined(self, number: int) -> tuple[str, ...]:
+        """Return whom a name and those joined to it mean, if they are several."""
+        heads = [token for token in range(*self.names.stretches[number]) if self.tree.base[token] == "nsubj"]
+        kids = [kid for head in heads for kid in self.tree.kids[head] if self.tree.base[kid] == "conj"]
+        numbers = [number, *(self.names.at[kid] for kid in kids if self.names.at[kid] not in {NOBODY, number})]
+        entities = tuple(dict.fromkeys(self.names.entity(one).entity_id for one in numbers))
+        return entities if len(entities) > 1 else ()
+
+    def place(self, token: int, *, is_country: bool) -> str | None:
+        """Return the country, or the city or region, that was named last."""
+        entities = (self.names.entity(number) for number in self._before(token))
+        known = gazetteer.country_codes()
+        return next((entity.entity_id for entity in entities if entity.label == "GPE" and (entity.name in known) == is_country), None)
+
+    def actor(self, token: int) -> str | None:
+        """Return the person or organisation that was last the subject of this sentence or the one before."""
+        for number in self._before(token):
+            first = self.names.stretches[number].first
+            if self.tree.sentence[token] - self.tree.sentence[first] > 1:
+                return None
+            if self.names.entity(number).label in {PERSON, "ORG"} and self._is_subject(number) and self.tree.quotation[first] == OUTSIDE:
+                return self.names.entity(number).entity_id
+        return None
+
+    def body(self, token: int, noun: str, *, is_bare: bool) -> str | None:
+        """Return the last named organisation that a noun like company, ministry or group describes; `is_bare` when no adjective stands before it."""
         fallback: str | None = None
         for number in self._before(token):
             entity = self.names.entity(number)
-            if entity.label != "ORG":
-                continue
             words = entity.name.lower().split()
+            if entity.label != "ORG" and (entity.label == PERSON or noun not in words):
+                continue
             if noun in words:
                 return entity.entity_id
-            if fallback is None and noun in GENERAL and not any(nouns.ORGANISATION in nouns.kinds(word) and word not in GENERAL for word in words):
+            if (
+                fallback is None
+                and is_bare
+                and noun in GENERAL
+                and not any(nouns.ORGANISATION in nouns.kinds(word) and word not in GENERAL for word in words)
+            ):
                 fallback = entity.entity_id
         return fallback
 
@@ -94,5 +130,16 @@ class Salience:
         return any(self.tree.base[token] == "nsubj" for token in range(*self.names.stretches[number]))
 
 
-GENERAL: Final = frozenset(["company", "firm", "group", "organization", "organisation", "agency"])
+def _holds(held: frozenset[str], office: frozenset[str]) -> bool:
+    """Tell whether an office is now held: president, but no vice president, president-elect or former president."""
+    return office <= held and not PAST & (held - office)
+
+
+PAST: Final = frozenset(("vice", "former", "elect", "deputy", "ex", "late"))
+GENERAL: Final = frozenset(
+    (
+        *("company", "firm", "group", "organization", "organisation", "agency", "club", "airline", "bank", "charity", "startup"),
+        *("retailer", "maker", "publisher", "website", "site", "publication", "newspaper", "paper", "outlet", "network", "magazine", "broadcaster"),
+    )
+)
 """Nouns for organisations whose own names seldom say what they are."""

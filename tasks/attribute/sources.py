@@ -1,38 +1,33 @@
 """Find who a cue names as its source: the phrase, and how the sentence says so."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from tasks.attribute import nouns
-from tasks.attribute.grammar import FINITE, LINKING, NAMING, NOMINAL, PAST, RELATIVE, TIMES
-from tasks.attribute.nounphrases import nominal, phrase, trimmed
+from tasks.attribute.grammar import FINITE, NOMINAL, PAST, RELATIVE, TIMES
+from tasks.attribute.inversion import inverted
+from tasks.attribute.nounphrases import nominal, phrase
+from tasks.attribute.source import Source
 from tasks.attribute.tree import OUTSIDE, Stretch, Tree
 
 NEAREST: Final = 4
 """Heads to climb for a shared subject; a subject farther up belongs to another act."""
-TRANSITIVE: Final = frozenset(("told", "tells", "tell", "informed", "reminded", "assured"))
-"""Verbs that whom they are said to follows: no source can stand there."""
+SPEAKERS: Final = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+PEOPLE: Final = ("ers", "ists", "ians", "men", "women")
+"""How many nouns for people end."""
 CLAUSES: Final = frozenset(("conj", "advcl", "xcomp", "acl", "parataxis", "ccomp", "obl", "nmod", "obj", "dep"))
 """How a clause without a subject of its own hangs on one that has it."""
 
 
-class Source(NamedTuple):
-    """The phrase of a source and the token that heads it; `is_shared` when another verb is nearer to it."""
-
-    stretch: Stretch
-    head: int
-    is_shared: bool = False
-
-
 def source_of(tree: Tree, verb: int) -> Source | None:
     """Return the source of a reporting verb: its subject, its agent, the noun it modifies or the subject it shares."""
-    if verb and tree.is_mark(verb - 1) and (inverted := _inverted(tree, verb)):
-        return inverted
+    if verb and tree.is_mark(verb - 1) and (after := inverted(tree, verb)):
+        return after
     if is_passive(tree, verb):
         return _agent(tree, verb)
     subject = subject_of(tree, verb)
     if subject is not None and not (tree.quotation[subject] != OUTSIDE and tree.quotation[verb] == OUTSIDE):
         return _with_name(tree, _resolved(tree, subject, verb))
-    return _inverted(tree, verb) or _beside(tree, verb) or _modified(tree, verb) or _shared(tree, verb)
+    return inverted(tree, verb) or _beside(tree, verb) or _modified(tree, verb) or _shared(tree, verb)
 
 
 def _with_name(tree: Tree, source: Source | None) -> Source | None:
@@ -40,7 +35,8 @@ def _with_name(tree: Tree, source: Source | None) -> Source | None:
     if source is None or source.stretch.stop >= len(tree) or tree.words[source.stretch.stop] != "," or tree.words[source.stretch.first - 1] != ",":
         return source
     found = nominal(tree, tree.sentences[tree.sentence[source.head]].first, source.stretch.first - 1)
-    if found is None or tree.tokens.upos[found.stop - 1] != "PROPN" or tree.tokens.upos[source.head] != "NOUN":
+    is_name = found is not None and tree.tokens.upos[found.stop - 1] == "PROPN" and tree.words[found.stop - 1] not in TIMES
+    if found is None or not is_name or tree.tokens.upos[source.head] != "NOUN":
         return source
     return source._replace(stretch=Stretch(found.first, source.stretch.stop), head=found.stop - 1)
 
@@ -48,6 +44,8 @@ def _with_name(tree: Tree, source: Source | None) -> Source | None:
 def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the passive: its subject is not who speaks."""
     kids = [kid for kid in tree.kids[verb] if kid < verb]
+    if tree.base[verb] == "root" and tree.words[verb + 1 : verb + 2] == ["that"] and not any(tree.base[kid] == "aux" for kid in kids):
+        return False
     if any(tree.tokens.dep[kid] in {"aux:pass", "nsubj:pass"} for kid in kids):
         return True
     if tree.tokens.tag[verb] != "VBN" or any(tree.base[kid] in {"nsubj", "aux"} for kid in kids):
@@ -102,37 +100,6 @@ def _agent(tree: Tree, verb: int) -> Source | None:
     return None
 
 
-def _inverted(tree: Tree, verb: int) -> Source | None:
-    """Return the noun after a verb that follows a quotation or comma: said Ann Lee; parsers take it for an object."""
-    before, sentence = verb - 1, tree.sentences[tree.sentence[verb]]
-    if before < 0 or not tree.is_punctuation(before) or tree.tokens.tag[verb] not in PAST | {"VB"} or tree.words[verb] in TRANSITIVE:
-        return None
-    token = verb + 1
-    while token < sentence.stop and (tree.tokens.tag[token] in NAMING or tree.words[token] in LINKING or tree.tokens.tag[token] in {"CD", "PRP"}):
-        token += 1
-    is_ended = (
-        tree.is_mark(before)
-        or token >= sentence.stop
-        or tree.is_punctuation(token)
-        or tree.words[token] in {"who", "in", "on", "during", "after", "and"}
-    )
-    if token == verb + 1 or not is_ended or (tree.words[before] == "," and not _closes(tree, before, token, sentence)):
-        return None
-    found = trimmed(tree, verb + 1, token)
-    head = next((position for position in range(*found) if not found.first <= tree.tokens.head[position] < found.stop), found.first)
-    name = next((position for position in range(found.stop - 1, found.first - 1, -1) if tree.tokens.upos[position] in NOMINAL), head)
-    whole = phrase(tree, head, verb) if found.first <= head else found
-    return Source(Stretch(found.first, max(found.stop, min(whole.stop, sentence.stop))), head if tree.tokens.upos[head] in NOMINAL else name)
-
-
-def _closes(tree: Tree, comma: int, token: int, sentence: Stretch) -> bool:
-    """Tell whether a clause like `, said Ann Lee` follows a whole sentence or a quotation, and nothing but an aside comes after it."""
-    if comma and tree.is_mark(comma - 1):
-        return True
-    has_verb = any(tree.tokens.tag[position] in FINITE for position in range(sentence.first, comma))
-    return has_verb and not any(tree.tokens.tag[position] in FINITE for position in range(token, sentence.stop))
-
-
 def _beside(tree: Tree, verb: int) -> Source | None:
     """Return the noun phrase right before a finite verb that the parser gave no subject, an apposition between commas with it."""
     if tree.tokens.tag[verb] not in PAST and not any(tree.base[kid] == "aux" for kid in tree.kids[verb]):
@@ -181,3 +148,12 @@ def _shared(tree: Tree, verb: int, *, is_object: bool = False) -> Source | None:
                 return agent._replace(is_shared=True)
         token = above
     return None
+
+
+def can_speak(tree: Tree, source: Source) -> bool:
+    """Tell whether a source is somebody: a name, a pronoun, or a noun for people, bodies or documents."""
+    inside = range(*source.stretch)
+    if any(tree.tokens.entity[token][2:] in SPEAKERS for token in inside) or tree.tokens.upos[source.head] in {"PRON", "PROPN"}:
+        return True
+    word = tree.words[source.head]
+    return bool(nouns.kinds(word)) or word.endswith(PEOPLE)

@@ -71,13 +71,14 @@ class Tree:
 def tree(article: Article) -> Tree:
     """Return the parse of an article; a document without tokens has an empty one."""
     words = [article.text[start:end].lower() for start, end in zip(article.tokens.start, article.tokens.end, strict=True)]
-    tokens = _retagged(words, article.tokens)
+    sentences = [piece for segment in article.sentences for piece in _pieces(_covered(article.tokens, segment.start, segment.end))]
+    sentence = _numbered(len(words), sentences)
+    tokens = _within(_retagged(words, article.tokens), sentence)
     kids, order = _descent(tokens.head)
     left, right = _edges(tokens.head, order)
     found = quotations(article.text, [(segment.start, segment.end) for segment in article.paragraphs])
     outer = [quotation for quotation in found if not quotation.depth]
     quotes = [_covered(tokens, quotation.start, quotation.end) for quotation in outer]
-    sentences = [piece for segment in article.sentences for piece in _pieces(_covered(tokens, segment.start, segment.end))]
     paragraphs = [_covered(tokens, segment.start, segment.end) for segment in article.paragraphs]
     return Tree(
         text=article.text,
@@ -87,7 +88,7 @@ def tree(article: Article) -> Tree:
         kids=kids,
         left=left,
         right=right,
-        sentence=_numbered(len(words), sentences),
+        sentence=sentence,
         paragraph=_numbered(len(words), paragraphs),
         quotation=_numbered(len(words), quotes),
         sentences=sentences,
@@ -107,6 +108,12 @@ def _retagged(words: Sequence[str], tokens: Tokens) -> Tokens:
     for token in verbs:
         tag[token], upos[token] = "VBZ", "VERB"
     return replace(tokens, tag=tag, upos=upos)
+
+
+def _within(tokens: Tokens, sentence: Sequence[int]) -> Tokens:
+    """Return tokens none of which hangs on one of another sentence, so that what looks through a phrase stays quick."""
+    head = [above if sentence[above] == sentence[token] else token for token, above in enumerate(tokens.head)]
+    return tokens if head == tokens.head else replace(tokens, head=head)
 
 
 def _is_verb(words: Sequence[str], tokens: Tokens, token: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tasks.attribute.cues import Cue
-from tasks.attribute.sources import Source
+from tasks.attribute.source import Source
 from tasks.attribute.tree import Stretch, Tree
 
 LONGEST_DATELINE: Final = 9
@@ -25,7 +25,6 @@ class Utterance:
     cue_stretch: Stretch | None = None
     frame: str = ""
     source: Source | None = None
-    confidence: float = 0.5
     quotes: list[int] = field(default_factory=list)
 
     @property

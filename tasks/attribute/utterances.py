@@ -4,9 +4,13 @@ from itertools import pairwise
 from typing import Final
 
 from tasks.attribute import direct, phrases
+from tasks.attribute.blocks import blocks
 from tasks.attribute.cues import QUOTE, Cue, cues
 from tasks.attribute.indirect import reported
-from tasks.attribute.tree import OUTSIDE, Stretch, Tree
+from tasks.attribute.interviews import interviews
+from tasks.attribute.readings import is_credible
+from tasks.attribute.snapping import snapped
+from tasks.attribute.tree import OUTSIDE, Tree
 from tasks.attribute.utterance import Utterance
 
 BRIDGES: Final = frozenset((",", "and", "but", "while", "further", "also", "not", "only", "then", "later"))
@@ -25,8 +29,9 @@ def utterances(tree: Tree) -> list[Utterance]:
     by_cue = {utterance.cue.head: utterance for utterance in indirect if utterance.cue is not None}
     spoken = _direct(tree, links, by_cue)
     cued = {utterance.cue.head for utterance in [*indirect, *spoken] if utterance.cue is not None}
-    blocks = [utterance for utterance in phrases.blocks(tree, at) if utterance.cue is not None and utterance.cue.head not in cued]
-    result = [*indirect, *spoken, *blocks, *phrases.headlines(tree)]
+    led = [utterance for utterance in blocks(tree, at) if utterance.cue is None or utterance.cue.head not in cued]
+    result = [*indirect, *spoken, *led, *interviews(tree), *phrases.headlines(tree)]
+    result = [utterance for utterance in result if is_credible(tree, utterance)]
     return sorted(result, key=lambda utterance: (utterance.first, -utterance.stop))
 
 
@@ -38,7 +43,7 @@ def _is_whole(tree: Tree, quote: int) -> bool:
 def _indirect(tree: Tree, found: list[Cue]) -> list[Utterance]:
     """Return what is reported in the words of the writer outside quotation marks, by cues and by `according to`."""
     outside = [cue for cue in found if tree.quotation[cue.head] == OUTSIDE and tree.sentence[cue.head] != OUTSIDE]
-    result = [_snapped(tree, utterance) for cue in outside if (utterance := _by_cue(tree, cue)) is not None and utterance.content]
+    result = [snapped(tree, utterance) for cue in outside if (utterance := _by_cue(tree, cue)) is not None and utterance.content]
     verbs = {utterance.first for utterance in result if utterance.rule == "verb"}
     # Said in a statement that ...: one act, not two.
     result = [utterance for utterance in result if utterance.rule != "noun" or utterance.first not in verbs]
@@ -47,7 +52,7 @@ def _indirect(tree: Tree, found: list[Cue]) -> list[Utterance]:
         if word in {"according", "per"} and tree.quotation[token] == OUTSIDE and tree.sentence[token] != OUTSIDE:
             utterance = phrases.according(tree, token)
             if utterance is not None:
-                result.append(_snapped(tree, utterance))
+                result.append(snapped(tree, utterance))
     return result
 
 
@@ -76,27 +81,6 @@ def _goes_on(tree: Tree, before: Utterance, after: Utterance) -> bool:
     token = after.cue.stretch.first
     is_bare = after.source.is_shared or (after.cue.head != after.source.head and tree.tokens.upos[token - 1] == "CCONJ")
     return is_bare and before.stop < token and all(tree.words[between] in BRIDGES for between in range(before.stop, token))
-
-
-def _snapped(tree: Tree, utterance: Utterance) -> Utterance:
-    """Let the content of an utterance hold the quotations it touches whole, and remember them."""
-    parts = list[Stretch]()
-    for part in utterance.content:
-        touched = sorted({tree.quotation[token] for token in range(*part)} - {OUTSIDE})
-        whole = [part, *(tree.quotes[quote] for quote in touched)]
-        parts.append(Stretch(min(one.first for one in whole), max(one.stop for one in whole)))
-        utterance.quotes += touched
-    utterance.content = [_quotation_only(tree, part) for part in parts] if utterance.rule == "verb" else parts
-    return utterance
-
-
-def _quotation_only(tree: Tree, part: Stretch) -> Stretch:
-    """Return a content that begins with a quotation without what the writer adds after a comma: said “we go”, speaking in Lund."""
-    quote = tree.quotation[part.first]
-    if quote == OUTSIDE or part.first != tree.quotes[quote].first:
-        return part
-    stop = tree.quotes[quote].stop
-    return Stretch(part.first, stop) if stop < part.stop and tree.words[stop] == "," else part
 
 
 def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, Utterance]) -> list[Utterance]:
@@ -129,9 +113,21 @@ def _direct(tree: Tree, links: list[tuple[Cue | None, str]], by_cue: dict[int, U
         elif last is not None and _continues(tree, last, quote):
             last.content.append(tree.quotes[quote])
             last.quotes.append(quote)
-        elif direct.is_statement(tree, quote):
-            result.append(Utterance("floating", [tree.quotes[quote]], frame=QUOTE, confidence=0.6, quotes=[quote]))
+        elif (uncued := _uncued(tree, quote)) is not None:
+            last = uncued if uncued.rule == "embedded" else last
+            result.append(uncued)
     return result
+
+
+def _uncued(tree: Tree, quote: int) -> Utterance | None:
+    """Return a quotation without a cue, with whoever the sentence or a signature says it is of, if it is somebody’s statement."""
+    content = [tree.quotes[quote]]
+    if speaker := direct.speaks_in(tree, quote):
+        return Utterance("embedded", content, None, None, QUOTE, speaker, [quote])
+    if not direct.is_statement(tree, quote):
+        return None
+    source = direct.signed(tree, quote)
+    return Utterance("signed" if source else "floating", content, None, None, QUOTE, source, [quote])
 
 
 def _cue_of(tree: Tree, quote: int, at: list[Cue | None]) -> tuple[Cue | None, str]:

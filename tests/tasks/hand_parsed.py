@@ -42,6 +42,8 @@ def article(written: str, people: Mapping[str, Any] = {}, *, titled: bool = Fals
             text = _with_sentence(text, line.split(), tokens, sentences, f"p{number}", is_first=len(text) == start)
         paragraphs.append(Segment(f"p{number}", "title" if titled and not number else "body", None, start, len(text), 0))
     mentions, entities = _named(text, people)
+    for mention in mentions:
+        _tag(tokens, mention)
     return Article("made-up", text, None, None, paragraphs, sentences, tokens, mentions, entities)
 
 
@@ -78,6 +80,12 @@ def _named(text: str, people: Mapping[str, Any]) -> tuple[list[Mention], dict[st
             if not any(mention.start <= match.start() < mention.end for mention in mentions):
                 mentions.append(Mention(f"{match.start()}", *match.span(), name, label, full))
     return sorted(mentions, key=lambda mention: mention.start), entities
+
+
+def _tag(tokens: Tokens, mention: Mention) -> None:
+    inside = [token for token, start in enumerate(tokens.start) if mention.start <= start < mention.end]
+    for token in inside:
+        tokens.entity[token] = f"{'I' if token > inside[0] else 'B'}-{mention.label}"
 
 
 def told(made: Article) -> list[tuple[str, str | None, str]]:

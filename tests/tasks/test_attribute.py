@@ -149,6 +149,59 @@ The/DT/det/6 so-called/JJ/amod/6 “/``/punct/6 quiet/JJ/amod/6 ”/''/punct/6 s
             [("Ann Lee", "claim", "boats leak")],
             id="a noun that reports",
         ),
+        pytest.param(
+            "If/IN/mark/3 it/PRP/nsubj/3 rains/VBZ/advcl/10 ,/,/punct/3 Lee/NNP/nsubj/6 said/VBD/parataxis/10 ,/,/punct/6 the/DT/det/9"
+            " road/NN/nsubj/10 closes/VBZ/root/0 ././punct/10",
+            LEE,
+            [("Ann Lee", "said", "If it rains … the road closes")],
+            id="a sentence that the clause of saying divides",
+        ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 said/VBD/root/0 it/PRP/nsubj/4 leaks/VBZ/ccomp/2 ;/;/punct/8 rain/NN/nsubj/8 is/VBZ/aux/8 coming/VBG/parataxis/2"
+            " ././punct/2",
+            LEE,
+            [("Ann Lee", "said", "it leaks")],
+            id="a semicolon ends what was said",
+        ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 said/VBD/root/0 it/PRP/nsubj/4 leaks/VBZ/ccomp/2 ,/,/punct/7 and/CC/cc/7 left/VBD/conj/4 ././punct/2",
+            LEE,
+            [("Ann Lee", "said", "it leaks")],
+            id="what the speaker did besides, wherever the parser hung it",
+        ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 called/VBD/root/0 the/DT/det/4 plan/NN/obj/2 “/``/punct/7 a/DT/det/7 joke/NN/xcomp/2 ”/''/punct/7 ,/,/punct/10"
+            " while/IN/mark/11 Reed/NNP/nsubj/11 smiled/VBD/advcl/2 ././punct/2",
+            LEE | REED,
+            [("Ann Lee", "called", "the plan “a joke”")],
+            id="a quotation that belongs to what was said, and no more",
+        ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 admitted/VBD/root/0 taking/VBG/xcomp/2 bribes/NNS/obj/3 ././punct/2",
+            LEE,
+            [("Ann Lee", "admitted", "taking bribes")],
+            id="a gerund",
+        ),
+        pytest.param(
+            "The/DT/det/2 storm/NN/nsubj/3 described/VBD/root/0 a/DT/det/5 circle/NN/obj/3 as/IN/case/8 a/DT/det/8 hurricane/NN/obl/3 ././punct/3",
+            {},
+            [],
+            id="a storm says nothing",
+        ),
+        pytest.param(
+            "“/``/punct/3 We/PRP/nsubj/3 won/VBD/root/0 the/DT/det/5 vote/NN/obj/3 ././punct/3 ”/''/punct/3 —/:/punct/9 Ann/NNP/appos/3"
+            " Lee/NNP/flat/9",
+            LEE,
+            [("Ann Lee", None, "“We won the vote.”")],
+            id="a name under a quotation",
+        ),
+        pytest.param(
+            "Lee/NNP/nsubj/2 offered/VBD/root/0 “/``/punct/4 thanks/NNS/obj/2 to/IN/case/7 all/DT/det/7 crews/NNS/nmod/4 ././punct/2"
+            " The/DT/det/10 storm/NN/nsubj/11 passed/VBD/parataxis/2 us/PRP/obj/11 quickly/RB/advmod/11 ././punct/2 ”/''/punct/2",
+            LEE,
+            [("Ann Lee", None, "“thanks to all crews. The storm passed us quickly.”")],
+            id="a quotation of two sentences that the writer leads into with any verb",
+        ),
         pytest.param(SCARE, {}, [], id="scare quotes are nobody's statement"),
         pytest.param("Lee/NNP/nsubj/2 wants/VBZ/root/0 to/TO/mark/4 leave/VB/xcomp/2 ././punct/2", LEE, [], id="a wish is no statement"),
         pytest.param(
@@ -181,6 +234,37 @@ Reed/NNP/nsubj/2 wrote/VBD/root/0 :/:/punct/2
 We/PRP/nsubj/2 leave/VBP/root/0 ././punct/2
 """
     assert told(article(written, REED)) == [("Tom Reed", "wrote", "We leave")]
+
+
+def test_a_statement_without_marks_goes_on_while_somebody_says_we_and_nobody_tells_of_the_speaker() -> None:
+    written = """
+Reed/NNP/nsubj/2 wrote/VBD/root/0 :/:/punct/2
+
+We/PRP/nsubj/2 leave/VBP/root/0 ././punct/2
+
+Rain/NN/nsubj/2 fell/VBD/root/0 ././punct/2
+
+We/PRP/nsubj/2 return/VBP/root/0 ././punct/2
+
+Reed/NNP/nsubj/2 sails/VBZ/root/0 with/IN/case/4 us/PRP/obl/2 ././punct/2
+"""
+    assert told(article(written, REED)) == [
+        ("Tom Reed", "wrote", "We leave"),
+        ("Tom Reed", None, "Rain fell"),
+        ("Tom Reed", None, "We return"),
+    ]
+
+
+def test_the_answers_of_an_interview_are_statements_of_whom_their_label_names() -> None:
+    written = """
+Lee/NNP/nsubj/4 :/:/punct/1 We/PRP/nsubj/4 stay/VBP/root/0 ././punct/4
+
+Reed/NNP/nsubj/4 :/:/punct/1 Who/WP/nsubj/4 pays/VBZ/root/0 ?/./punct/4
+
+Lee/NNP/nsubj/4 :/:/punct/1 Nobody/NN/nsubj/4 pays/VBZ/root/0 ././punct/4
+"""
+    assert told(article(written, LEE | REED)) == [("Ann Lee", None, "We stay"), ("Tom Reed", None, "Who pays"), ("Ann Lee", None, "Nobody pays")]
+    assert told(article(written.partition("\n\n")[0], LEE)) == []
 
 
 def test_a_headline_that_names_nobody_has_the_speaker_of_the_same_act_below() -> None:

@@ -35,6 +35,7 @@ def found(text: str) -> list[str]:
         ("It’s the boys’ boat, in ’98 don’t ask.", []),
         ('A 6" pipe and a 4" pipe.', []),
         ("“” and “ ”", []),
+        ('It was "...done in time," she said.', ['"...done in time,"']),
     ],
 )
 def test_a_quotation_is_found_whatever_its_marks(text: str, expected: list[str]) -> None:

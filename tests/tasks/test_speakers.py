@@ -56,6 +56,42 @@ def said(subject: str) -> str:
             "name",
             id="a name after a title",
         ),
+        pytest.param(OWNS + said("The/DT/det/2 newspaper/NN/nsubj/@"), ("Harbour Lines",), "org", "nominal", id="the newspaper, the only body named"),
+        pytest.param(
+            "The/DT/det/2 boy/NN/nmod:poss/4 's/POS/case/2 father/NN/nsubj/8 ,/,/punct/4 Tom/NNP/appos/4 Reed/NNP/flat/6 wept/VBD/root/0"
+            " ././punct/8\n" + said("His/PRP$/nmod:poss/2 father/NN/nsubj/@"),
+            ("Tom Reed",),
+            "person",
+            "nominal",
+            id="his father",
+        ),
+        pytest.param(MET + said("Her/PRP$/nmod:poss/2 memoirs/NNS/nsubj/@"), ("Ann Lee",), "document", "pronoun", id="her memoirs"),
+        pytest.param(
+            said("Reed/NNP/nmod:poss/3 's/POS/case/1 statement/NN/nsubj/@"), ("Tom Reed",), "document", "name", id="a statement of somebody"
+        ),
+        pytest.param(
+            "Harbour/NNP/compound/2 Watch/NNP/nsubj/3 sued/VBD/root/0 ././punct/3\n" + said("The/DT/det/2 complaint/NN/nsubj/@"),
+            ("Harbour Watch",),
+            "document",
+            "nominal",
+            id="a complaint of whoever acted last",
+        ),
+        pytest.param(
+            "Ann/NNP/nsubj/6 Lee/NNP/flat/1 and/CC/cc/4 Tom/NNP/conj/1 Reed/NNP/flat/4 married/VBD/root/0 ././punct/6\n"
+            + said("The/DT/det/2 couple/NN/nsubj/@"),
+            ("Ann Lee", "Tom Reed"),
+            "person",
+            "nominal",
+            id="the couple",
+        ),
+        pytest.param(
+            said("Speaker/NN/nsubj/@ of/IN/case/4 the/DT/det/4 parliament/NN/nmod/1 Ann/NNP/appos/1 Lee/NNP/flat/5"),
+            ("Ann Lee",),
+            "person",
+            "name",
+            id="a name after an office with its of",
+        ),
+        pytest.param(said("Lee/NNP/compound/2 campaign/NN/nsubj/@"), (), "unnamed", "none", id="a campaign is not the candidate"),
         pytest.param(REPORT, ("Harbour Watch",), "document", "name", id="a document by somebody"),
         pytest.param(said("The/DT/det/2 survey/NN/nsubj/@"), (), "document", "none", id="a document by nobody"),
     ],

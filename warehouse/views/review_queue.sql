@@ -8,8 +8,8 @@ with doubts as (
             ', ',
             case when claims.kind <> 'indirect' and claims.source_type = 'none' then 'a quotation without a source' end,
             case when claims.source_type in ('person', 'org') and claim_speakers.name is null then 'a source that was not made out' end,
-            case when claims.confidence < 0.5 then 'an uncertain claim' end,
-            case when claim_speakers.confidence < 0.5 then 'an uncertain speaker' end
+            case when claims.confidence < 0.6 then 'an uncertain claim' end,
+            case when claim_speakers.confidence < 0.7 then 'an uncertain speaker' end
         ) as why
     from claims
     left join claim_speakers using (document_id, claim_id)
