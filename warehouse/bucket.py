@@ -14,8 +14,7 @@ import pyarrow.dataset as ds
 from pyarrow import fs
 
 from warehouse.errors import UsageError, WarehouseError
-from warehouse.layout import BUCKET, TABLES
-from warehouse.store import Listed
+from warehouse.layout import BUCKET, TABLES, Listed
 
 
 class Bucket:

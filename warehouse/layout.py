@@ -1,7 +1,8 @@
 """Where a warehouse lies, and things in it."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 Location: TypeAlias = Path | str
 """A folder, or the `s3://bucket/path` of a place in object storage."""
@@ -20,3 +21,10 @@ TABLES: Final = "tables"
 
 SPILL: Final = "spill"
 """What compaction sorts on disk; empty when none is under way."""
+
+
+class Listed(NamedTuple):
+    """A file that is there; `path` is relative to the warehouse."""
+
+    path: str
+    modified_at: datetime

@@ -8,20 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from warehouse.errors import WarehouseError
-from warehouse.layout import BUCKET, SPILL, TABLES, Location
-
-
-class Listed(NamedTuple):
-    """A file that is there; `path` is relative to the warehouse."""
-
-    path: str
-    modified_at: datetime
+from warehouse.layout import BUCKET, SPILL, TABLES, Listed, Location
 
 
 class Store(Protocol):

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from warehouse.layout import Listed
 from warehouse.storage import Warehouse
-from warehouse.store import Listed, Store
+from warehouse.store import Store
 
 AGE: Final = timedelta(days=7)
 """How long a retired file stays: longer than any query, and any writer, takes."""
