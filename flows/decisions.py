@@ -34,7 +34,7 @@ NAMESAKES: Final = """
 """
 HISTORY: Final = """
     select decided_at::timestamp(0)::varchar as at, author, kind, entity_decisions.name, other_name,
-        coalesce(documents.source_uri, entity_decisions.document_id) as document, why, entity_decisions.entity_id, other_id
+        coalesce(documents.source_uri, nullif(entity_decisions.document_id, '')) as document, why, entity_decisions.entity_id, other_id
     from entity_decisions
     left join documents using (document_id)
     where $1 is null or list_contains($1, entity_decisions.entity_id) or list_contains($1, other_id)
@@ -135,7 +135,7 @@ def candidates(chosen: Settings, asked: str | None, most: int) -> pa.Table:
 
 
 def _decision(kind: str, one: Entity, name: str, **fields: str | None) -> dict[str, Any]:
-    return {"kind": kind, "entity_id": one.entity_id, "name": name, "other_id": None, "document_id": None, "other_name": None, **fields}
+    return {"kind": kind, "entity_id": one.entity_id, "name": name, "other_id": None, "document_id": "", "other_name": None, **fields}
 
 
 def _parted(one: Entity, stored_id: str, document_id: str) -> dict[str, Any]:

@@ -329,7 +329,7 @@ TABLES: Final[dict[str, Table]] = {
                 _optional(
                     "other_id", TEXT, "merge: the entity taken for it; split: the one told from it; alias: what the other name alone hashes to"
                 ),
-                _optional("document_id", TEXT, "of a split: the document in which it is somebody else"),
+                Column("document_id", TEXT, "of a split: the document in which it is somebody else; empty otherwise"),
                 Column("name", TEXT, "the name of the entity from then on"),
                 _optional("other_name", TEXT, "the name of the other entity, or the alias"),
                 Column("author", TEXT, "who decided"),

@@ -295,3 +295,15 @@ def test_maintenance_at_any_point_keeps_what_commits_left(tmp_path_factory: pyte
     with Warehouse.open(tmp_path_factory.mktemp("law")) as warehouse:
         for expected, found in carried_out(warehouse, steps):
             assert found == expected
+
+
+def test_what_people_decided_outlives_compaction(tmp_path: Path) -> None:
+    with Warehouse.open(tmp_path) as warehouse:
+        for number in range(tiers.FAN):
+            about = {"document_id": schema.identifier("port.txt", "") if number % 2 else ""}
+            row = {**about, "decision_id": str(number), "kind": "split", "entity_id": "a", "other_id": f"b{number}", "why": f"reason {number}"}
+            warehouse.commit(Commit(f"d-{number}", "d", {"entity_decisions": newsroom.rows("entity_decisions", row)}, kind="decision"))
+        assert compact(warehouse) >= tiers.FAN
+        assert len([known for known in warehouse.catalog.files() if known.file.table_name == "entity_decisions"]) == 1
+    reasons = newsroom.answer(tmp_path, "select why from entity_decisions order by why")
+    assert [row["why"] for row in reasons] == [f"reason {number}" for number in range(tiers.FAN)]

@@ -4,7 +4,7 @@ with recursive decided as (
         other_id as entity_id,
         arg_max(case kind when 'merge' then entity_id else other_id end, row(decided_at, decision_id)) as next_id
     from entity_decisions
-    where kind in ('merge', 'split') and document_id is null
+    where kind in ('merge', 'split') and document_id = ''
     group by other_id
     having next_id <> other_id
 ),

@@ -2,7 +2,7 @@
 with apart as (
     select entity_id, document_id, arg_max(other_id, row(decided_at, decision_id)) as decided_id
     from entity_decisions
-    where kind = 'split' and document_id is not null
+    where kind = 'split' and document_id <> ''
     group by entity_id, document_id
 ),
 aliased as (
@@ -14,7 +14,7 @@ aliased as (
 untied as (
     select distinct entity_id as known_id, other_id as entity_id, true as is_untied
     from entity_decisions
-    where kind = 'split' and document_id is null
+    where kind = 'split' and document_id = ''
 ),
 renamed as (
     select entity_id, arg_max(name, row(decided_at, decision_id)) as name
