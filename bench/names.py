@@ -45,7 +45,7 @@ def main() -> None:
 
 def _annotated(gold: Sequence[Gold]) -> Batch:
     texts = list(seeds_of(gold))
-    columns = [[text.source_uri for text in texts], [text.content for text in texts], [text.published_at for text in texts]]
+    columns = [[text.source_uri for text in texts], [text.content for text in texts], [text.published_at for text in texts], [None] * len(texts)]
     arrays = [pa.array(column, field.type) for column, field in zip(columns, parse.SEEDS, strict=True)]
     batch: Batch = {"seeds": pa.Table.from_arrays(arrays, schema=parse.SEEDS)}
     for stage in STAGES[:4]:

@@ -21,7 +21,7 @@ LEAST = 0.995
 def annotated(data: Path) -> Batch:
     """Return the texts of the press and of GUM's news as the stages before `tag` write them."""
     texts = [(f"{corpus}/{seed.source_uri}", seed) for corpus in CORPORA for seed in seeds_of(read_gold(data / corpus))]
-    columns = [[uri for uri, _ in texts], [seed.content for _, seed in texts], [seed.published_at for _, seed in texts]]
+    columns = [[uri for uri, _ in texts], [seed.content for _, seed in texts], [seed.published_at for _, seed in texts], [None] * len(texts)]
     arrays = [pa.array(column, field.type) for column, field in zip(columns, parse.SEEDS, strict=True)]
     return made({"seeds": pa.Table.from_arrays(arrays, schema=parse.SEEDS)}, *STAGES[:3])
 
