@@ -16,7 +16,7 @@ from tasks import model
 from tasks.pipeline import fingerprint
 from warehouse.errors import UsageError
 
-PATIENCE: Final = 30
+PATIENCE: Final = 15
 """Seconds to wait for the scheduler, and then for a worker."""
 
 
