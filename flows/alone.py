@@ -4,15 +4,18 @@ import fcntl
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from warehouse.errors import UsageError
 from warehouse.layout import Location
 
 LOCK: Final = "watch.lock"
+TRIES, MOMENT = 5, 0.1
+"""How often, and how many seconds apart, to ask for the lock."""
 
 
 @contextmanager
@@ -27,15 +30,23 @@ def alone(location: Location) -> Iterator[None]:
     place = _lock(location)
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not any(_taken(lock) for _ in range(TRIES)):
             lock.seek(0)
-            raise UsageError(f"process {lock.read().strip()} is watching already") from None
+            raise UsageError(f"process {lock.read().strip()} is watching already")
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _taken(lock: TextIO) -> bool:
+    """Take the lock, or wait a moment: who only looks holds it no longer."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(MOMENT)
+        return False
+    return True
 
 
 def holder(location: Location) -> int | None:

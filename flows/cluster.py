@@ -1,6 +1,7 @@
 """A Dask cluster in the place of the pool of processes: the same batches, worked on by other machines. It needs `onrecord[dask]`."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
@@ -14,7 +15,7 @@ from flows.seed import Seed
 from flows.work import Pending, Work
 from tasks import model
 from tasks.pipeline import fingerprint
-from warehouse.errors import UsageError
+from warehouse.errors import UsageError, WarehouseError
 
 PATIENCE: Final = 15
 """Seconds to wait for the scheduler, and then for a worker."""
@@ -81,6 +82,8 @@ class _Pending:
             work: Work = self._future.result()
         except KilledWorker as error:
             raise BrokenProcessPool(str(error)) from error
+        except CancelledError as error:
+            raise WarehouseError("the Dask cluster is gone; what was committed stays, and the next run goes on") from error
         return work
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -71,17 +72,17 @@ def _read(path: Path, content: bytes) -> Iterator[Known]:
     if path.suffix.lower() == ".csv":
         yield from _of_table(path, text)
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip() and (one := knowledge.from_entity(line, f"{path.name}:{number}")):
             yield one
 
 
 def _of_table(path: Path, text: str) -> Iterator[Known]:
-    reader = csv.DictReader(text.splitlines(keepends=True))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         for row in reader:
-            if any(row.values()):
-                yield knowledge.from_row(row, f"{path.name}:{reader.line_num}")
+            if any(row.values()) and (one := knowledge.from_row(row, f"{path.name}:{reader.line_num}")):
+                yield one
     except csv.Error as error:
         raise UsageError(f"{path.name}:{reader.line_num}: {error}") from None
 

@@ -42,20 +42,22 @@ class Shares:
     def __init__(self, client: SyncPrefectClient, number: int, parameters: Mapping[str, Any]) -> None:
         self._client, self._number, self._parameters = client, number, parameters
         self._deployment = _deployment(client)
-        self._places = {self._start(place): place for place in range(number)}
+        self._places: dict[UUID, int] = {}
         self._crashes = 0
         self._started_at = self._seen_at = time.monotonic()
         self._told: dict[UUID, str] = {}
-        self.runs: list[UUID] = list(self._places)
+        self.runs: list[UUID] = []
 
     def wait(self) -> None:
-        """Wait until each share is done.
+        """Start a run for each share, and wait until each is done.
 
         Raises
         ------
         WarehouseError
             when a run failed or was cancelled, or crashes do not end
         """
+        for place in range(self._number):
+            self._begin(place)
         while self._places:
             for run in self._runs():
                 self._follow(run)
@@ -106,6 +108,9 @@ class Shares:
         if self._crashes > MOST_CRASHES * self._number:
             raise WarehouseError("runs crash again and again; what was committed stays")
         place = self._places.pop(crashed)
+        self._begin(place)
+
+    def _begin(self, place: int) -> None:
         started = self._start(place)
         self._places[started] = place
         self.runs.append(started)
@@ -117,13 +122,15 @@ def ingest_in_shares(number: int, paths: Sequence[Path], chosen: Settings, overr
     Raises
     ------
     UsageError
-        when the Prefect server does not answer or nothing is deployed there
+        when the Prefect server does not answer, nothing is deployed there, or a catalog is given on the command line
     WarehouseError
         when a run failed; what was committed stays
     """
-    # Where a worker finds them must not depend on the folder that it runs in. The catalog's address may hold a password: workers have their own.
+    if "catalog" in overrides:
+        raise UsageError("--catalog would go into the Prefect server's database with its password; set ONRECORD_CATALOG here and for the workers")
+    # Where a worker finds them must not depend on the folder that it runs in.
     where = chosen.warehouse.absolute() if isinstance(chosen.warehouse, Path) else chosen.warehouse
-    places = {"seeds": str(chosen.seeds.absolute()), "warehouse": str(where)}
+    places = {"seeds": str(chosen.seeds.absolute()), "warehouse": str(where), "kb": str(chosen.kb.absolute())}
     parameters = {"paths": [str(path.absolute()) for path in paths] or None, "overrides": {**overrides, **places}}
     try:
         with get_client(sync_client=True) as client:
@@ -149,7 +156,9 @@ def _gathered(client: SyncPrefectClient, runs: Sequence[UUID]) -> Done:
     """Return what runs did together, as the tables say that they left; one that crashed left none, and what it did is in the warehouse."""
     counts, seconds = Counter[str](), Counter[str]()
     for row in _rows(client, runs):
-        counts[row["what"]] += row["count"] or 0
+        count = row["count"] or 0
+        # Each run saw all that had not changed.
+        counts[row["what"]] = max(counts[row["what"]], count) if row["what"] == "unchanged" else counts[row["what"]] + count
         seconds[row["what"]] += row["seconds"] or 0
     return Done("", {name: count for name, count in counts.items() if count}, {name: spent for name, spent in seconds.items() if spent})
 

@@ -52,10 +52,11 @@ class Known(NamedTuple):
     place: str
 
 
-def from_row(row: Mapping[str | None, Any], place: str) -> Known:
+def from_row(row: Mapping[str | None, Any], place: str) -> Known | None:
     """Return what a row of a table says: name and type, and, if given, id, aliases, weak_aliases, description, external_ids.
 
-    Several values of a cell are parted by semicolons. OpenSanctions calls the type `schema`, others `label`.
+    Several values of a cell are parted by semicolons. OpenSanctions calls the type `schema`, others `label`; None for what a `schema` names
+    that is none of these, as a security.
 
     Raises
     ------
@@ -72,6 +73,8 @@ def from_row(row: Mapping[str | None, Any], place: str) -> Known:
     if not name:
         raise UsageError(f"{place}: no name")
     label = LABEL_OF.get(kind.lower())
+    if label is None and kind == cells.get("schema"):
+        return None
     if label is None:
         raise UsageError(f"{place}: the type is {kind!r}; it may be person, organisation, country, city, place, nationality, event, misc")
     given = (_parts(cells.get("aliases", "")), _parts(cells.get("weak_aliases", "")))

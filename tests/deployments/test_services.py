@@ -11,6 +11,7 @@ import pytest
 import yaml
 from prefect.automations import AutomationCore
 
+from flows import deploying
 from flows.cli import app
 from flows.settings import PREFIX, Settings
 
@@ -85,3 +86,11 @@ def test_automations_are_for_the_declared_deployments_alone() -> None:
         related = automation.trigger.match_related.root  # type: ignore[union-attr]
         assert related["prefect.resource.role"] == "deployment"
         assert set(related["prefect.resource.name"]) <= declared
+
+
+def test_a_run_is_taken_for_dead_only_when_it_was_silent_for_three_signs_of_life() -> None:
+    deployed = read("prefect.yaml")["deployments"]
+    signs = [int(found["work_pool"]["job_variables"]["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"]) for found in deployed]
+    waits = [float(found["trigger"]["within"]) for found in read("automations.yaml") if found["trigger"].get("posture") == "Proactive"]
+    assert waits
+    assert min(*waits, deploying.SILENCE) >= 3 * max(signs)

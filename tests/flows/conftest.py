@@ -80,10 +80,19 @@ def worker(deployed: Mapping[str, str], desk: Path) -> Iterator[Worker]:
         def start(name: str) -> "subprocess.Popen[bytes]":
             command = ["prefect", "worker", "start", "--pool", "onrecord", "--name", name]
             process = started.enter_context(subprocess.Popen(command, env=environment, cwd=desk))
-            started.callback(process.terminate)
+            started.callback(_end, process)
             return process
 
         yield start
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a worker to end, and end it where it does not: one that is told so while it starts a run may wait for ever."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _free_port() -> int:

@@ -126,6 +126,13 @@ def test_a_namesake_in_one_document_is_somebody_else(desk: Desk, ask: Ask) -> No
     assert ask(DOCUMENTS_OF.format("Anna Quell")) == [(3,)]
 
 
+def test_an_alias_is_taken_back_by_a_split(desk: Desk, ask: Ask) -> None:
+    before = ask("from links order by all")
+    desk.alias("Anna Quell", "Lindmark")
+    desk.split("Anna Quell", "Lindmark")
+    assert ask("from links order by all") == before
+
+
 def test_an_alias_ties_a_lone_surname_everywhere(desk: Desk, ask: Ask) -> None:
     desk.alias("Anna Quell", "Lindmark")
     assert ask("select documents, aliases from entities where name = 'Anna Quell'") == [(3, ["Lindmark"])]

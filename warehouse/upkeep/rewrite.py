@@ -1,4 +1,4 @@
-"""Writing the live rows of some files anew: sorted by document, in bounded memory however much they hold."""
+"""Writing the live rows of some files anew, sorted by document: sorted files are merged, others sorted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager

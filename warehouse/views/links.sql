@@ -6,10 +6,17 @@ with apart as (
     group by entity_id, document_id
 ),
 aliased as (
-    select other_id as name_id, arg_max(entity_id, row(decided_at, decision_id)) as decided_id
+    select other_id as name_id, arg_max(entity_id, row(decided_at, decision_id)) as decided_id, max(decided_at) as aliased_at
     from entity_decisions
     where kind = 'alias'
     group by other_id
+),
+-- An alias that was taken back later.
+parted as (
+    select entity_id as decided_id, other_id as entity_id, max(decided_at) as parted_at
+    from entity_decisions
+    where kind = 'split' and document_id = ''
+    group by all
 ),
 untied as (
     select distinct entity_id as known_id, other_id as entity_id, true as is_untied
@@ -25,11 +32,12 @@ renamed as (
 decided as (
     select
         links.*,
-        coalesce(apart.decided_id, entity_redirects.resolved_id, aliased.decided_id) as decided_id
+        coalesce(apart.decided_id, entity_redirects.resolved_id, case when parted_at is null then aliased.decided_id end) as decided_id
     from stored.links
     left join apart using (entity_id, document_id)
     left join entity_redirects using (entity_id)
     left join aliased using (name_id)
+    left join parted on links.entity_id = parted.entity_id and aliased.decided_id = parted.decided_id and parted_at > aliased_at
 ),
 claimed as (
     select
