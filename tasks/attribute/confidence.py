@@ -89,8 +89,6 @@ def _of_content(tree: Tree, utterance: Utterance) -> Iterator[str]:
 @cache
 def _weights() -> Mapping[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = {}
-    if not TABLE.is_file():
-        return found
     with TABLE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             found.setdefault(row["model"], {})[row["feature"]] = float(row["weight"])
