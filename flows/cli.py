@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError, Parameter, validators
 
 from flows import entities, operating, settings
 from flows.command import DONE, INTERRUPTED, NO_FLAGS, REJECTED, WRONG_USE, Flags, answer
+from flows.start import swiftly
 from warehouse.errors import OnrecordError, UsageError
 
 app: Final = App(
@@ -44,7 +45,8 @@ def ingest(
         Address of a Dask scheduler whose workers run the stages in the place of processes here.
 
     """
-    from flows.ingesting import bring_up_to_date  # noqa: PLC0415 - loads the catalog
+    with swiftly():
+        from flows.ingesting import bring_up_to_date  # noqa: PLC0415 - loads the catalog
 
     given = flags.given if dask is None else {**flags.given, "dask": dask}
     return REJECTED if bring_up_to_date(list(paths), given, shards) else DONE

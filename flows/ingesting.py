@@ -10,6 +10,7 @@ from flows.discover import Changes, places
 from flows.look import look
 from flows.run import Done
 from flows.settings import Settings
+from flows.start import swiftly
 from tasks import model
 from warehouse.storage import Warehouse
 
@@ -36,7 +37,8 @@ def _done_here(paths: Sequence[Path], chosen: Settings, overrides: Mapping[str, 
     own_server = local.prepare(chosen.keep_server)
     if chosen.dask is None:
         pool.shared(chosen.processes, chosen.model).warm_up(len(changes.seeds) + len(changes.outdated))
-    from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
+    with swiftly():
+        from flows.ingest import run_here  # noqa: PLC0415 - Prefect, a second; the workers load their model meanwhile
 
     with progress.watched(chosen.log_format):
         return run_here([str(path) for path in paths], dict(overrides), own_server)

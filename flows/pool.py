@@ -15,8 +15,10 @@ from typing import Final, Protocol
 from flows import limits
 from flows.cell import Cell
 from flows.seed import Seed
+from flows.start import swiftly
 from flows.work import Crashed, Pending, Work, merged, take_in
 from tasks import model
+from tasks.parse.language import identifier
 
 BATCH_BYTES: Final = 60_000
 """About 10,000 words: a second of work, against which handing it over costs little."""
@@ -141,7 +143,9 @@ def _limited(work: Callable[..., Work], *arguments: object) -> Work:
 
 
 def _load() -> None:
-    model.load()
+    with swiftly():
+        model.load()
+        identifier()
 
 
 def _leave_with_parent() -> None:

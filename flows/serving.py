@@ -11,8 +11,11 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
 
-import uvicorn
-from prefect.server.api.server import create_app
+from flows.start import swiftly
+
+with swiftly():
+    import uvicorn
+    from prefect.server.api.server import create_app
 
 Scope: TypeAlias = MutableMapping[str, Any]
 App: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]

@@ -16,7 +16,7 @@ from tasks.pipeline import STAGES, fingerprint, maker
 from tasks.stage import Batch, Stage
 from warehouse import schema
 from warehouse.errors import StageError, UnreadableSeed
-from warehouse.storage import Held, SeedState
+from warehouse.changes import Held, SeedState
 
 DISCOVER: Final = "discover"
 """The stage that refuses a file which cannot be opened."""

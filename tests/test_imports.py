@@ -10,7 +10,7 @@ from warehouse.storage import Warehouse
 
 ROOT = Path(__file__).parents[1]
 
-LOADED = "; import sys; print(*sorted({'prefect', 'duckdb', 'spacy', 'onnxruntime'} & sys.modules.keys()), file=sys.stderr)"
+LOADED = "; import sys; print(*sorted({'prefect', 'duckdb', 'spacy', 'onnxruntime', 'sqlalchemy'} & sys.modules.keys()), file=sys.stderr)"
 
 SOUND: Mapping[str, str] = {
     "warehouse/__init__.py": "",
@@ -79,8 +79,8 @@ def test_a_command_that_runs_no_flow_does_not_import_prefect(command: str, tmp_p
     assert "prefect" not in _loaded(f"{start}pass{LOADED}", tmp_path)
 
 
-def test_a_worker_process_starts_with_neither_prefect_nor_a_model(tmp_path: Path) -> None:
-    assert not {"prefect", "spacy", "onnxruntime"} & _loaded(f"import flows.pool, flows.cli{LOADED}", tmp_path)
+def test_a_worker_process_starts_with_neither_prefect_nor_a_model_nor_a_database(tmp_path: Path) -> None:
+    assert not {"prefect", "spacy", "onnxruntime", "sqlalchemy", "duckdb"} & _loaded(f"import flows.pool, flows.start{LOADED}", tmp_path)
 
 
 def test_the_flow_itself_imports_prefect(tmp_path: Path) -> None:

@@ -19,13 +19,13 @@ def language(text: str) -> Found[str] | None:
     sample = text[:SAMPLE]
     if sum(map(str.isalpha, sample)) < FEWEST_LETTERS:
         return None
-    code, probability = _identifier().classify(sample)
+    code, probability = identifier().classify(sample)
     return Found(code, "py3langid") if probability >= LEAST_SURE else None
 
 
 @cache
-def _identifier() -> Any:  # noqa: ANN401 - the library is untyped
-    """Load the model, half a second, once per process."""
+def identifier() -> Any:  # noqa: ANN401 - the library is untyped
+    """Return what tells languages; loading it takes half a second, once per process."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - brings numpy
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
