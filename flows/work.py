@@ -15,8 +15,8 @@ from tasks import parse
 from tasks.pipeline import STAGES, fingerprint, maker
 from tasks.stage import Batch, Stage
 from warehouse import schema
-from warehouse.errors import StageError, UnreadableSeed
 from warehouse.changes import Held, SeedState
+from warehouse.errors import StageError, UnreadableSeed
 
 DISCOVER: Final = "discover"
 """The stage that refuses a file which cannot be opened."""
