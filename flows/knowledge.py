@@ -46,7 +46,8 @@ def refresh(warehouse: Warehouse, folder: Path) -> int | None:
         return None
     tables = knowledge.tables(one for path, content in contents.items() for one in _read(path, content))
     batch_id = f"{KIND}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}-{digest}"
-    warehouse.commit(Commit(batch_id, batch_id, {name: _stamped(name, table) for name, table in tables.items()}, kind=KIND))
+    stamped = {name: _stamped(name, table) for name, table in tables.items()}
+    warehouse.commit(Commit(batch_id, batch_id, stamped, whole=list(tables), kind=KIND))
     return len(tables["known_entities"])
 
 
