@@ -79,10 +79,15 @@ def _read(path: Path, content: bytes) -> Iterator[Known]:
 
 
 def _of_table(path: Path, text: str) -> Iterator[Known]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
+        columns = [name.strip().lower() for name in next(reader, [])]
         for row in reader:
-            if any(row.values()) and (one := knowledge.from_row(row, f"{path.name}:{reader.line_num}")):
+            if not any(row):
+                continue
+            if len(row) > len(columns):
+                raise UsageError(f"{path.name}:{reader.line_num}: more cells than columns; put a value with a comma in quotation marks")
+            if one := knowledge.from_row(dict(zip(columns, row, strict=False)), f"{path.name}:{reader.line_num}"):
                 yield one
     except csv.Error as error:
         raise UsageError(f"{path.name}:{reader.line_num}: {error}") from None

@@ -271,6 +271,8 @@ def test_a_merge_into_somebody_of_the_knowledge_base_goes_with_it(chosen: Settin
 def test_a_fault_in_the_knowledge_base_is_told_with_its_line(chosen: Settings) -> None:
     with pytest.raises(UsageError, match=r"^people.csv:2: no name"):
         know(chosen, HEAD, "Q1,,person,,")
+    with pytest.raises(UsageError, match=r"^people.csv:3: more cells than columns"):
+        know(chosen, HEAD, "", "Q1,Anna Quell,person,,,and more")
     with pytest.raises(UsageError, match=r"^list.jsonl:1: no FollowTheMoney entity"):
         know(chosen, "{}", name="list.jsonl")
 
