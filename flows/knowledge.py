@@ -46,7 +46,8 @@ def refresh(warehouse: Warehouse, folder: Path) -> int | None:
         return None
     tables = knowledge.tables(one for path, content in contents.items() for one in _read(path, content))
     batch_id = f"{KIND}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}-{digest}"
-    warehouse.commit(Commit(batch_id, batch_id, {name: _stamped(name, table) for name, table in tables.items()}, kind=KIND))
+    stamped = {name: _stamped(name, table) for name, table in tables.items()}
+    warehouse.commit(Commit(batch_id, batch_id, stamped, whole=list(tables), kind=KIND))
     return len(tables["known_entities"])
 
 
@@ -78,10 +79,15 @@ def _read(path: Path, content: bytes) -> Iterator[Known]:
 
 
 def _of_table(path: Path, text: str) -> Iterator[Known]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
+        columns = [name.strip().lower() for name in next(reader, [])]
         for row in reader:
-            if any(row.values()) and (one := knowledge.from_row(row, f"{path.name}:{reader.line_num}")):
+            if not any(row):
+                continue
+            if len(row) > len(columns):
+                raise UsageError(f"{path.name}:{reader.line_num}: more cells than columns; put a value with a comma in quotation marks")
+            if one := knowledge.from_row(dict(zip(columns, row, strict=False)), f"{path.name}:{reader.line_num}"):
                 yield one
     except csv.Error as error:
         raise UsageError(f"{path.name}:{reader.line_num}: {error}") from None

@@ -50,7 +50,7 @@ def lookup(surface: str) -> Known | None:
     >>> lookup("Côte d’Ivoire").name
     'Ivory Coast'
     """
-    return known().get(surface.translate(STRAIGHT))
+    return known().get(surface if surface.isascii() else surface.translate(STRAIGHT))
 
 
 @cache

@@ -1,9 +1,12 @@
 """What the user knows about people, organisations and places: rows of a table or FollowTheMoney entities, and the names they go by."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from tasks import gazetteer, link
 from tasks.resolve import forms
@@ -37,6 +40,8 @@ READ_AS: Final = {
 """The labels under which a text may name somebody or something of a label."""
 NAMES: Final = ("alias", "previousName")
 NOTES: Final = ("description", "summary", "notes")
+AT_ONCE: Final = 50_000
+"""Entities that are held as objects of Python before they become columns."""
 
 
 class Known(NamedTuple):
@@ -52,33 +57,31 @@ class Known(NamedTuple):
     place: str
 
 
-def from_row(row: Mapping[str | None, Any], place: str) -> Known | None:
+def from_row(row: Mapping[str, str], place: str) -> Known | None:
     """Return what a row of a table says: name and type, and, if given, id, aliases, weak_aliases, description, external_ids.
 
     Several values of a cell are parted by semicolons. OpenSanctions calls the type `schema`, others `label`; None for what a `schema` names
-    that is none of these, as a security.
+    that is none of these, as a security. The names of the columns are in lower case.
 
     Raises
     ------
     UsageError
-        when it has no name, no type that is known, or more cells than the table has columns
+        when it has no name, or no type that is known
 
     >>> from_row({"name": "Anna Quell", "type": "person", "aliases": "A. B. Quell;Quell"}, "people.csv:2").weak_aliases
     ('Quell',)
     """
-    if None in row:
-        raise UsageError(f"{place}: more cells than columns; put a value with a comma in quotation marks")
-    cells = {str(name).strip().lower(): (value or "").strip() for name, value in row.items()}
-    name, kind = cells.get("name", ""), cells.get("type") or cells.get("schema") or cells.get("label") or ""
+    name = row.get("name", "").strip()
+    kind = row.get("type", "").strip() or row.get("schema", "").strip() or row.get("label", "").strip()
     if not name:
         raise UsageError(f"{place}: no name")
     label = LABEL_OF.get(kind.lower())
-    if label is None and kind == cells.get("schema"):
+    if label is None and kind and kind == row.get("schema", "").strip():
         return None
     if label is None:
         raise UsageError(f"{place}: the type is {kind!r}; it may be person, organisation, country, city, place, nationality, event, misc")
-    given = (_parts(cells.get("aliases", "")), _parts(cells.get("weak_aliases", "")))
-    return _known(cells.get("id", ""), (name, *given[0]), label, given[1], cells.get("description"), _parts(cells.get("external_ids", "")), place)
+    aliases, weak, ids = (_parts(row.get(column, "")) for column in ("aliases", "weak_aliases", "external_ids"))
+    return _known(row.get("id", "").strip(), (name, *aliases), label, weak, row.get("description", "").strip(), ids, place)
 
 
 def from_entity(line: str, place: str) -> Known | None:
@@ -120,30 +123,50 @@ def tables(known: Iterable[Known]) -> Batch:
     UsageError
         when two have the same id
     """
-    entities: dict[str, Known] = {}
-    owners: dict[str, dict[str, bool]] = defaultdict(dict)
-    for one in known:
-        if one.entity_id in entities:
-            raise UsageError(f"{one.place}: the id {one.entity_id} is that of {entities[one.entity_id].name} in {entities[one.entity_id].place} too")
-        entities[one.entity_id] = one
-        for is_weak, names in ((False, (one.name, *one.aliases)), (True, one.weak_aliases)):
-            for name_id in _name_ids(one.label, names):
-                owners[name_id].setdefault(one.entity_id, is_weak)
-    rows = [(name_id, id_, is_weak or _is_shared(whose)) for name_id, whose in owners.items() for id_, is_weak in whose.items()]
-    return {"known_entities": schema.table("known_entities", list(entities.values())), "known_names": schema.table("known_names", rows)}
+    entities, names, source = [schema.table("known_entities", [])], [schema.table("known_names", [])], iter(known)
+    while some := list(islice(source, AT_ONCE)):
+        entities.append(schema.table("known_entities", some))
+        names.append(schema.table("known_names", [(name_id, one.entity_id, is_weak) for one in some for name_id, is_weak in _names(one)]))
+    whole = pa.concat_tables(entities)
+    _refuse_doubles(whole)
+    return {"known_entities": whole, "known_names": _weighed(pa.concat_tables(names))}
 
 
-def _is_shared(owners: Mapping[str, bool]) -> bool:
-    return sum(not is_weak for is_weak in owners.values()) > 1
+def _refuse_doubles(entities: pa.Table) -> None:
+    ids = entities["entity_id"]
+    if len(pc.unique(ids)) == len(ids):
+        return
+    counts = pc.value_counts(ids)
+    double = counts.field("values").filter(pc.greater(counts.field("counts"), 1))[0]
+    first, second = entities.filter(pc.equal(ids, double)).slice(0, 2).to_pylist()
+    raise UsageError(f"{second['place']}: the id {double} is that of {first['name']} in {first['place']} too")
 
 
-def _name_ids(label: str, names: Iterable[str]) -> Iterator[str]:
-    """Yield what names hash to under each label that a text may give them, and the ids of our own tables for them."""
-    for name in names:
-        yield from (link.entity_id(read_as, name) for read_as in READ_AS[label])
-        meaning = gazetteer.lookup(name)
-        if meaning and meaning.is_sure and meaning.label in READ_AS[label]:
-            yield link.entity_id(meaning.label, meaning.name)
+def _weighed(names: pa.Table) -> pa.Table:
+    """Return names once for each of their owners; one that is a strong name of several is a weak one of all."""
+    counted = names.set_column(2, "is_strong", pc.invert(names["is_weak"]).cast(pa.int8()))
+    owned = counted.group_by(["name_id", "entity_id"], use_threads=False).aggregate([("is_strong", "max")])
+    claimed = owned.group_by("name_id", use_threads=False).aggregate([("is_strong_max", "sum")])
+    shared = claimed.filter(pc.greater(claimed["is_strong_max_sum"], 1))["name_id"].combine_chunks()
+    is_weak = pc.or_(pc.equal(owned["is_strong_max"], 0), pc.is_in(owned["name_id"], shared))
+    return pa.Table.from_arrays([owned["name_id"], owned["entity_id"], is_weak], schema=schema.arrow("known_names"))
+
+
+def _names(one: Known) -> Iterator[tuple[str, bool]]:
+    """Yield what the names of somebody hash to, and whether it is a weak one."""
+    for is_weak, names in ((False, (one.name, *one.aliases)), (True, one.weak_aliases)):
+        for name in names:
+            for name_id in _name_ids(one.label, name):
+                yield name_id, is_weak
+
+
+def _name_ids(label: str, name: str) -> Iterator[str]:
+    """Yield what a name hashes to under each label that a text may give it, and the id of our own tables for it."""
+    for read_as in READ_AS[label]:
+        yield link.entity_id(read_as, name)
+    meaning = gazetteer.lookup(name)
+    if meaning and meaning.is_sure and meaning.label in READ_AS[label]:
+        yield link.entity_id(meaning.label, meaning.name)
 
 
 def _known(  # noqa: PLR0913, PLR0917 - what a person may say of an entity
@@ -156,7 +179,7 @@ def _known(  # noqa: PLR0913, PLR0917 - what a person may say of an entity
     place: str,
 ) -> Known:
     """Return an entity; an alias of a person that is one word, as a surname is, counts as weak."""
-    name, *others = dict.fromkeys(names)
+    name, *others = dict.fromkeys(names) if len(names) > 1 else names
     slight = [other for other in others if label == "PERSON" and len(forms.words(other)) == 1]
     strong = tuple(other for other in others if other not in slight)
     feeble = tuple(dict.fromkeys((*slight, *weak)))
@@ -164,4 +187,4 @@ def _known(  # noqa: PLR0913, PLR0917 - what a person may say of an entity
 
 
 def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part for piece in cell.split(";") if (part := piece.strip()))
+    return tuple(part for piece in cell.split(";") if (part := piece.strip())) if cell else ()

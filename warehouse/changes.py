@@ -55,6 +55,8 @@ class Commit:
     """Files with the same bytes as before: only what is remembered of them is renewed."""
     kept: Sequence["Held"] = ()
     """Documents of files in `seeds` that stay as they are: containers of which other parts have changed."""
+    whole: Sequence[str] = ()
+    """Tables that it brings all the rows of: those that are there, which belong to no document, are live no more."""
     kind: str = "ingest"
     """What it is for: ingest, decision or knowledge."""
 

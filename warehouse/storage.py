@@ -6,7 +6,7 @@ they replace dead; nothing else is the commit point. The DuckDB file follows and
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -116,7 +116,7 @@ class Warehouse:
             states=[*commit.seeds, *commit.touched],
             renewed=commit.kept,
         )
-        return self._committed(change, tables)
+        return self._committed(change, tables, whole=commit.whole)
 
     def renew(self, renewal: Renewal) -> int:
         """Make what stages wrote anew for stored documents visible, all of it or nothing, and return the version it made.
@@ -138,13 +138,21 @@ class Warehouse:
         )
         return self._committed(change, tables)
 
-    def _committed(self, change: Change, tables: Mapping[str, pa.Table]) -> int:
-        """Write and record a change; one that took so long that vacuum may have taken its files is done again."""
+    def _committed(self, change: Change, tables: Mapping[str, pa.Table], *, whole: Collection[str] = ()) -> int:
+        """Write and record a change that retires the files of the `whole` tables; what others overtake is done again.
+
+        That is one which took so long that vacuum may have taken its files, or whose files to retire were just written anew.
+        """
         for _ in range(TRIES - 1):
             with suppress(Overtaken):
-                return self.record(replace(change, files=self._written(change, tables)))
+                return self.record(self._filed(change, tables, whole))
             change = replace(change, started_at=self.begun())
-        return self.record(replace(change, files=self._written(change, tables)))
+        return self.record(self._filed(change, tables, whole))
+
+    def _filed(self, change: Change, tables: Mapping[str, pa.Table], whole: Collection[str]) -> Change:
+        """Return a change with the files that it brings and those that it retires."""
+        earlier = [known.file.path for known in self.catalog.files() if known.file.table_name in whole] if whole else []
+        return replace(change, files=self._written(change, tables), retired=earlier)
 
     def _written(self, change: Change, tables: Mapping[str, pa.Table]) -> list[StoredFile]:
         try:

@@ -34,6 +34,9 @@ def words(surface: str) -> Words:
     (('recep', 'tayyip', 'erdogan'), ('us', 'army'), ('al', 'masdar'))
     """
     plain = surface.casefold() if surface.isascii() else _plain(surface)
+    if plain.isascii() and plain.replace(" ", "").isalnum():
+        found = tuple(plain.split())
+        return found[1:] if len(found) > 1 and found[0] == "the" else found
     pieces = _PIECES.findall(_DOTTED.sub(lambda match: match.group().replace(".", ""), plain) if "." in plain else plain)
     found = tuple(piece.removesuffix("'s") for piece in pieces)
     return found[1:] if len(found) > 1 and found[0] == "the" else found

@@ -7,9 +7,9 @@ from typing import Final
 
 from tasks.article import Article, articles
 from tasks.stage import Batch, stage
-from tasks.tag import bodies, consistency, context, datelines, dates, edges, events, joins, lists, nouns, persons
+from tasks.tag import bodies, consistency, context, datelines, dates, edges, events, joins, lists, nouns, persons, ranges
 from tasks.tag.name import Name, Words, words
-from tasks.tag.values import Value, value
+from tasks.tag.values import Value, following, value
 from warehouse import schema
 
 WRITES: Final = ("mentions",)
@@ -19,7 +19,7 @@ AHEAD_WITHIN: Final = 60
 _AHEAD = re.compile(r"\b(?:will|shall|would|due|scheduled|expected|plans?|planned|set to|until|ahead of|deadline)\b[^.!?\n]*$")
 
 
-@stage("documents", "segments", "tokens", writes=WRITES, version=2)
+@stage("documents", "segments", "tokens", writes=WRITES, version=3)
 def tag(batch: Batch) -> Batch:
     """Write a row for each name or date."""
     rows = [row for article in articles(batch) for row in _rows(article)]
@@ -49,9 +49,10 @@ def _rows(article: Article) -> Iterator[tuple[object, ...]]:
     read = words(article)
     anchor = article.published_at.date() if article.published_at else None
     named = names(article, read)
+    values = _values(read, [name for name in named if name.label == "DATE"], anchor)
     for name in sorted((*named, *bodies.bodies(read, named))):
         start, end = read.tokens.start[name.first], read.tokens.end[name.last - 1]
-        meant = _meant(read, name, anchor) if name.label == "DATE" else Value()
+        meant = values.get(name, Value())
         yield (
             article.document_id,
             schema.identifier(article.document_id, name.label, start, end),
@@ -59,16 +60,33 @@ def _rows(article: Article) -> Iterator[tuple[object, ...]]:
             end,
             article.text[start:end],
             name.label,
-            meant.first_day,
-            meant.grain,
-            meant.anchor,
+            *meant,
             name.method,
             name.confidence,
         )
 
 
-def _meant(read: Words, name: Name, anchor: date | None) -> Value:
-    """Return what a date means; a relative one in a sentence that looks ahead lies ahead."""
-    start, end = read.tokens.start[name.first], read.tokens.end[name.last - 1]
-    before = read.text[max(0, start - AHEAD_WITHIN) : start]
-    return value(read.text[start:end], anchor, is_ahead=bool(_AHEAD.search(before)))
+def _values(read: Words, dates: list[Name], anchor: date | None) -> dict[Name, Value]:
+    """Return what dates mean, those that a period begins or ends with by each other: `from 30 April to 2 May 2015`, `Monday to Friday`."""
+    meant: dict[Name, Value] = {}
+    for number, name in enumerate(dates):
+        expression = read.surface(name.first, name.last)
+        before, after = dates[number - 1] if number else None, dates[number + 1] if number + 1 < len(dates) else None
+        if after and _are_linked(read, name, after):
+            expression = ranges.lent(expression, read.surface(after.first, after.last))
+        found = value(expression, anchor, is_ahead=_is_ahead(read, name))
+        if before and ranges.is_weekday(expression) and _are_linked(read, before, name):
+            found = following(found, meant[before])
+        meant[name] = found
+    return meant
+
+
+def _are_linked(read: Words, first: Name, last: Name) -> bool:
+    """Tell whether two dates are the ends of a period, or two of a list."""
+    return ranges.LINK.fullmatch(read.text, read.tokens.end[first.last - 1], read.tokens.start[last.first]) is not None
+
+
+def _is_ahead(read: Words, name: Name) -> bool:
+    """Tell whether a date stands in a sentence that looks ahead, where a relative one lies ahead."""
+    start = read.tokens.start[name.first]
+    return bool(_AHEAD.search(read.text[max(0, start - AHEAD_WITHIN) : start]))

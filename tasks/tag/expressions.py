@@ -34,34 +34,48 @@ HOLIDAY: Final = (
     r"|World\s+[A-Z]\w+\s+Day|International\s+[A-Z][\w']+\s+Day)"
 )
 _DATED = rf"(?:,?\s+{YEAR}\b)?"
-_SPAN = r"\s?(?:–|-|to|and|through|or)\s?"
+SPAN: Final = r"\s?(?:–|-|to|and|through|or)\s?"
+_DAY_FIRST = rf"{DAY}\s+(?:of\s+)?{MONTH}(?![a-z]){_DATED}"
+_MONTH_FIRST = rf"{MONTH}\s+{DAY}(?!\d|[:.,]\d)"
 CALENDAR_DAY: Final = (
-    rf"(?:{DAY}(?:{_SPAN}{DAY})?\s+(?:of\s+)?{MONTH}(?![a-z]){_DATED}|{MONTH}\s+{DAY}(?!\d|[:.,]\d)(?:{_SPAN}{DAY}(?!\d|\s+{MONTH}))?{_DATED}"
-    r"|\d{4}-[01]\d-[0-3]\d\b|[0-3]?\d/[01]?\d/(?:19|20)\d\d\b)"
+    rf"(?:{_DAY_FIRST}\s?[-–]\s?{_DAY_FIRST}|{_MONTH_FIRST}{_DATED}\s?[-–]\s?{_MONTH_FIRST}{_DATED}"
+    rf"|(?:{DAY}{SPAN})?{_DAY_FIRST}|{_MONTH_FIRST}(?:{SPAN}{DAY}(?!\d|\s+{MONTH}))?{_DATED}"
+    r"|\d{4}-[01]\d-[0-3]\d\b|[0-3]?\d/[0-3]?\d/(?:19|20)\d\d\b)"
 )
-MONTH_OF_YEAR: Final = rf"{MONTH}(?:\s+of)?,?\s+(?:{YEAR}\b|(?:last|this|next)\s+year\b)"
+MONTH_OF_YEAR: Final = rf"(?:{MONTH}\s?[-–]\s?)?{MONTH}(?:\s+of)?,?\s+(?:{YEAR}\b|(?:last|this|next)\s+year\b)"
 YEARS: Final = rf"{YEAR}(?:\s?[-–/]\s?(?:{YEAR}|\d\d))?\b"
+FISCAL: Final = rf"(?:[Ff]iscal\s+(?:[Yy]ear\s+)?|FY\s?){YEARS}"
 DECADE: Final = r"(?:(?:1[5-9]|20)\d0s\b|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b|'\d0s\b)"
-CENTURY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)[\s-][Cc]entury\b)"
+CENTURY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)[\s-][Cc]entury\b(?:\s+B\.?C\.?E?\b)?)"
 RELATIVE: Final = rf"{WHEN}\s+(?:{UNIT}\b(?!s)|{SEASON}\b|{WEEKDAY}\b(?:\s+{PART}\b)?|{MONTH}(?![a-z]))"
-NEAR: Final = rf"(?:[Yy]esterday|[Tt]oday|[Tt]omorrow)\b(?:\s+{PART}\b)?|[Tt]onight\b"
-AGO: Final = rf"(?:(?:[Nn]early|[Aa]bout|[Aa]lmost|[Oo]ver|[Aa]round|[Mm]ore\s+than)\s+)?(?i:{COUNT})\s+{UNIT}s?\s+(?:ago|earlier)\b"
-STRETCH: Final = rf"[Tt]he\s+(?:last|past|next|coming|first|final)\s+(?i:{COUNT})\s+{UNIT}s\b(?:\s+of\s+{YEAR}\b)?"
-QUARTER: Final = rf"(?:[Tt]he\s+)?(?:first|second|third|fourth)[\s-]quarter\b(?:\s+of\s+{YEAR}\b)?"
-WEEKDAY_FORM: Final = rf"{WEEKDAY}\b(?:,?\s+{CALENDAR_DAY}|\s+{PART}\b)?"
+NEAR: Final = rf"(?:[Tt]he\s+day\s+(?:before\s+yesterday|after\s+tomorrow)\b|(?:[Yy]esterday|[Tt]oday|[Tt]omorrow)\b(?:\s+{PART}\b)?|[Tt]onight\b)"
+AGO: Final = (
+    rf"(?:(?:[Nn]early|[Aa]bout|[Aa]lmost|[Oo]ver|[Aa]round|[Mm]ore\s+than)\s+)?(?i:{COUNT})\s+{UNIT}s?\s+(?:ago|earlier|from\s+(?:now|today))\b"
+)
+_WHOLE = rf"(?:{MONTH_OF_YEAR}|{YEARS}|{MONTH}(?![a-z])|(?:the|this|last|next)\s+year\b)"
+STRETCH: Final = rf"[Tt]he\s+(?:last|past|next|coming|first|final)\s+(?i:{COUNT})\s+{UNIT}s\b(?:\s+of\s+{_WHOLE})?"
+QUARTER: Final = (
+    rf"(?:(?:[Tt]he\s+)?(?:first|second|third|fourth)[\s-]quarter\b(?:\s+of\s+(?:{YEAR}\b|(?:last|this|next)\s+year\b)|\s+{YEAR}\b)?"
+    rf"|Q[1-4](?:\s+of)?\s+{YEAR}\b)"
+)
+HALF: Final = rf"(?:[Tt]he\s+)?(?:first|second|latter|last)\s+half\s+of\s+(?:the\s+{DECADE}|the\s+{CENTURY}|{_WHOLE})"
+WEEKDAY_FORM: Final = rf"{WEEKDAY}\b(?:,?\s+{CALENDAR_DAY}|(?:\s+of)?\s+(?:last|this|next)\s+week\b|\s+{PART}\b)?"
 
-_SOLID = rf"(?:{WEEKDAY_FORM}|{CALENDAR_DAY}|{MONTH_OF_YEAR}|(?:[Tt]he\s+)?{RELATIVE}|{NEAR}|{SEASON}\s+(?:of\s+)?{YEAR}\b|{MONTH}(?![a-z]))"
+_SOLID = rf"(?:{WEEKDAY_FORM}|{CALENDAR_DAY}|{MONTH_OF_YEAR}|(?:[Tt]he\s+)?{RELATIVE}|{NEAR}|{SEASON}\s+(?:of\s+)?{YEARS}|{MONTH}(?![a-z]))"
 BARE_YEAR: Final = rf"(?:{YEARS})"
 FORMS: Final = (
     rf"[Tt]he\s+(?:end|beginning|start|middle|night|morning|evening|afternoon)\s+of\s+(?:{_SOLID}|the\s+{UNIT}\b|{BARE_YEAR})",
     STRETCH,
+    HALF,
+    rf"[Tt]he\s+week\s+(?:of|beginning|starting|ending)\s+{CALENDAR_DAY}",
     rf"[Tt]he\s+(?:{SHADE}{DECADE}|{SHADE}{CENTURY}|weekend\b|turn\s+of\s+the\s+century\b)",
     rf"{SHADE}(?:{DECADE}|{CENTURY})",
     QUARTER,
     AGO,
     rf"{TIME}(?:,?\s+(?:on\s+)?(?:{WEEKDAY_FORM}|{CALENDAR_DAY}|{NEAR}))?",
     rf"{SHADE}{_SOLID}(?:,?\s+(?:at\s+)?{TIME})?",
-    HOLIDAY,
+    HOLIDAY + _DATED,
+    FISCAL,
     rf"{SHADE}{BARE_YEAR}",
 )
 FIND: Final = re.compile(rf"(?<![\w.,$£€#/-])(?:{'|'.join(FORMS)})(?![\w%])")

@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from flows.ingesting import found
 from flows.seed import Seed, trace
 from flows.settings import Settings
 from flows.work import take_in
+from warehouse import history as earlier_versions
 from warehouse import queries
 from warehouse.errors import UsageError
 from warehouse.storage import Commit, Warehouse
+from warehouse.upkeep.rebuild import rebuild
+from warehouse.upkeep.vacuum import vacuum
 
 ARTICLES = {
     "harbour.txt": "Anna Quell said on Monday that the harbour in Moscow is closed. Mr. Oskar Dahl denied that the harbour was closed.",
@@ -209,6 +213,25 @@ def test_a_knowledge_base_that_did_not_change_is_not_read_again(chosen: Settings
     assert ask("select count(*) from commits where kind = 'knowledge'") == [(1,)]
 
 
+def test_an_earlier_reading_of_the_knowledge_base_stays_with_earlier_versions_only(chosen: Settings, ask: Ask) -> None:
+    know(chosen, HEAD, "Q1,Anna Maria Quell,person,Anna Quell,")
+    know(chosen, HEAD, "Q2,Anna Berta Quell,person,Anna Quell,")
+    assert ask("select entity_id from stored.known_entities") == [("Q2",)]
+    assert ask("select distinct entity_id from stored.known_names") == [("Q2",)]
+    with earlier_versions.connect(chosen.warehouse, None, version=2) as then:
+        assert then.execute("select documents from entities where entity_id = 'Q1'").fetchall() == [(2,)]
+
+
+def test_an_earlier_reading_of_the_knowledge_base_leaves_the_disk_with_its_versions(chosen: Settings, ask: Ask) -> None:
+    know(chosen, HEAD, "Q1,Anna Maria Quell,person,Anna Quell,")
+    know(chosen, HEAD)
+    with Warehouse.open(chosen.warehouse) as warehouse:
+        vacuum(warehouse, timedelta(0))
+        assert [path for path, _ in warehouse.store.listed() if "known_" in path] == []
+    assert rebuild(chosen.warehouse, None) == []
+    assert ask("select count(*) from known_names") == [(0,)]
+
+
 def test_a_look_for_changes_reads_a_changed_knowledge_base(chosen: Settings, folder: Path, ask: Ask) -> None:
     (folder / "kb").mkdir()
     (folder / "kb/people.csv").write_text(f"{HEAD}\nQ1,Anna Maria Quell,person,Anna Quell,\n")
@@ -248,6 +271,8 @@ def test_a_merge_into_somebody_of_the_knowledge_base_goes_with_it(chosen: Settin
 def test_a_fault_in_the_knowledge_base_is_told_with_its_line(chosen: Settings) -> None:
     with pytest.raises(UsageError, match=r"^people.csv:2: no name"):
         know(chosen, HEAD, "Q1,,person,,")
+    with pytest.raises(UsageError, match=r"^people.csv:3: more cells than columns"):
+        know(chosen, HEAD, "", "Q1,Anna Quell,person,,,and more")
     with pytest.raises(UsageError, match=r"^list.jsonl:1: no FollowTheMoney entity"):
         know(chosen, "{}", name="list.jsonl")
 

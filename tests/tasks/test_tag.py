@@ -92,7 +92,26 @@ def test_names_do_not_leak_from_one_document_to_another() -> None:
 
 def test_a_date_has_value_grain_and_anchor() -> None:
     (row,) = tag(batch("It closed on Monday.", published="2016-12-14"))["mentions"].to_pylist()
-    assert (row["text"], row["value"], row["grain"], str(row["anchor"])) == ("Monday", "2016-12-12", "day", "2016-12-14")
+    assert (row["text"], row["value"], row["last_day"], row["grain"], str(row["anchor"])) == (
+        "Monday",
+        "2016-12-12",
+        "2016-12-12",
+        "day",
+        "2016-12-14",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It closed from 30 April to 2 May 2015.", ["2015-04-30", "2015-05-02"]),
+        ("It closed from December to March 2015.", ["2014-12-01", "2015-03-01"]),
+        ("It will close from Monday to Friday.", ["2016-12-19", "2016-12-23"]),
+        ("It closed in 2009 and in May 2015.", ["2009-01-01", "2015-05-01"]),
+    ],
+)
+def test_the_ends_of_a_period_are_told_by_each_other(text: str, values: list[str]) -> None:
+    assert [row["value"] for row in tag(batch(text, published="2016-12-14"))["mentions"].to_pylist()] == values
 
 
 def test_a_relative_date_without_an_anchor_has_no_value() -> None:
