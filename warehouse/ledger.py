@@ -148,7 +148,7 @@ def _killed(connection: sa.Connection, version: int, column: sa.Column[Any], val
     """Make the live documents and rejects that have one of the values dead; yield the ids of the documents among them."""
     named = list(values)
     for start in range(0, len(named), AT_ONCE):
-        those = sa.and_(column.in_(named[start : start + AT_ONCE]), DOCUMENTS.c.removed_version.is_(None))
+        those = sa.and_(column.in_(named[start : start + AT_ONCE]), is_live(DOCUMENTS))
         yield from connection.scalars(sa.select(DOCUMENTS.c.document_id).where(those, DOCUMENTS.c.is_reject.is_(sa.false()))).all()
         connection.execute(sa.update(DOCUMENTS).where(those).values(removed_version=version))
 
