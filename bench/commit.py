@@ -56,8 +56,15 @@ def values(field: pa.Field, count: int, chance: np.random.Generator) -> list[obj
     if pa.types.is_boolean(field.type):
         return [True] * count
     if pa.types.is_list(field.type):
-        return [["a name"] if pa.types.is_string(field.type.value_type) else [0]] * count
+        return [[item(field.type.value_type)]] * count
     return [None] * count if field.nullable and not pa.types.is_string(field.type) else list(chance.choice(WORDS, count).tolist())
+
+
+def item(kind: pa.DataType) -> object:
+    """Return what is in a list."""
+    if pa.types.is_struct(kind):
+        return {"start": 0, "kind": "body", "path": "/html/body/p"}
+    return "a name" if pa.types.is_string(kind) else 0
 
 
 def bare(folder: Path, tables: dict[str, pa.Table]) -> None:

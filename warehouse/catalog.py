@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -149,12 +149,16 @@ class Catalog:
         with self._database.writing() as connection:
             yield _live(connection)
 
-    def files(self) -> list[KnownFile]:
+    def stored(self) -> list[StoredFile]:
         """Return the live files."""
         with self._database.reading() as connection:
+            return _stored(connection)
+
+    def files(self) -> list[KnownFile]:
+        """Return the live files, each with its share of dead documents; that counts all the documents there are."""
+        with self._database.reading() as connection:
             groups = _groups(connection)
-            live = connection.execute(sa.select(FILES).where(relations.is_live(FILES)).order_by(FILES.c.added_version, FILES.c.path))
-            return [KnownFile(file, _dead_share(file, groups)) for file in map(_stored, live)]
+            return [KnownFile(file, _dead_share(file, groups)) for file in _stored(connection)]
 
     def paths(self) -> set[str]:
         """Return the path of every file that the catalog knows, live or not."""
@@ -252,9 +256,10 @@ def _live(connection: sa.Connection, version: int | None = None) -> Live:
     )
 
 
-def _stored(row: Any) -> StoredFile:  # noqa: ANN401 - a row of FILES
-    covers = Coverage(row.first_version, row.last_version, row.applied_version)
-    return StoredFile(row.table_name, row.path, row.rows, row.bytes, row.sha256, row.columns, covers)
+def _stored(connection: sa.Connection) -> list[StoredFile]:
+    covers, rest = ([FILES.c[name] for name in names] for names in (Coverage._fields, StoredFile._fields[:-1]))
+    live = sa.select(*rest, *covers).where(relations.is_live(FILES)).order_by(FILES.c.added_version, FILES.c.path)
+    return [StoredFile._make((*row[: len(rest)], Coverage._make(row[len(rest) :]))) for row in connection.execute(live)]
 
 
 def _groups(connection: sa.Connection) -> list[tuple[str, int, int | None, int]]:

@@ -11,7 +11,7 @@ from warehouse import parts, schema
 from warehouse.changes import Held, Origin, SeedState
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.parts import Brought
-from warehouse.relations import AT_ONCE, DOCUMENTS, FILES, PARTS, SEEDS, VERSIONS, insert, is_live
+from warehouse.relations import AT_ONCE, DOCUMENTS, FILES, PARTS, SEEDS, VERSIONS, insert, is_gone, is_live
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,8 @@ def dead_pairs(version: int | None = None) -> sa.CompoundSelect[Any]:
 
 
 def _dead(relation: sa.Table, version: int | None) -> sa.ColumnElement[bool]:
-    removed, dropped = relation.c.removed_version, relation.c.dropped_version
-    is_dead = removed.is_not(None) if version is None else removed <= version
-    return sa.and_(is_dead, dropped.is_(None) if version is None else sa.or_(dropped.is_(None), dropped > version))
+    dropped = relation.c.dropped_version
+    return sa.and_(is_gone(relation, version), dropped.is_(None) if version is None else sa.or_(dropped.is_(None), dropped > version))
 
 
 def _credit(connection: sa.Connection, states: Iterable[SeedState]) -> None:
@@ -148,7 +147,7 @@ def _killed(connection: sa.Connection, version: int, column: sa.Column[Any], val
     """Make the live documents and rejects that have one of the values dead; yield the ids of the documents among them."""
     named = list(values)
     for start in range(0, len(named), AT_ONCE):
-        those = sa.and_(column.in_(named[start : start + AT_ONCE]), DOCUMENTS.c.removed_version.is_(None))
+        those = sa.and_(column.in_(named[start : start + AT_ONCE]), is_live(DOCUMENTS))
         yield from connection.scalars(sa.select(DOCUMENTS.c.document_id).where(those, DOCUMENTS.c.is_reject.is_(sa.false()))).all()
         connection.execute(sa.update(DOCUMENTS).where(those).values(removed_version=version))
 
@@ -183,7 +182,7 @@ def _drop(connection: sa.Connection, relation: sa.Table, version: int, covers: C
     """Mark the dead pairs of a relation that none of the `covers` of the files of their tables may hold."""
     added, removed, dropped = relation.c.added_version, relation.c.removed_version, relation.c.dropped_version
     tables = relation.c.tables if "tables" in relation.c else sa.literal("")
-    undecided = connection.execute(sa.select(tables, added, removed).where(removed.is_not(None), dropped.is_(None)).distinct()).all()
+    undecided = connection.execute(sa.select(tables, added, removed).where(is_gone(relation), dropped.is_(None)).distinct()).all()
     gone = [{"t": t, "a": a, "r": r} for t, a, r in undecided if not any(cover.may_hold(a, r) for cover in covers(t))]
     if gone:
         those = (tables == sa.bindparam("t"), added == sa.bindparam("a"), removed == sa.bindparam("r"))

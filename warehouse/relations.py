@@ -85,5 +85,13 @@ def is_live(table: sa.Table, version: int | None = None) -> sa.ColumnElement[boo
     """Return the condition that a file or document is live, now or at a version."""
     removed = table.c.removed_version
     if version is None:
-        return removed.is_(None)
+        # Nearly all are: SQLite would go through its index of them all rather than look up those a statement names, so it must not see it.
+        return (removed + 0).is_(None)
     return sa.and_(table.c.added_version <= version, sa.or_(removed.is_(None), removed > version))
+
+
+def is_gone(table: sa.Table, version: int | None = None) -> sa.ColumnElement[bool]:
+    """Return the condition that a file or document was live once, and is not now or at a version."""
+    removed = table.c.removed_version
+    # To SQLite, a range is worth an index that "is not null" is not.
+    return removed > 0 if version is None else removed <= version

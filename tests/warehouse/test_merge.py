@@ -1,10 +1,8 @@
 """Files that are sorted by document are merged into one that is, a few rows at a time."""
 
-import io
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,14 +23,9 @@ def rows(batch_id: str, runs: Sequence[Run]) -> pa.Table:
     return pa.Table.from_pylist(given, COLUMNS.remove(3))
 
 
-def stored(table: pa.Table) -> pq.ParquetFile:
-    content = io.BytesIO()
-    pq.write_table(by_document(table), content)
-    return pq.ParquetFile(content)
-
-
 def together(files: Sequence[pa.Table], *left_out: pa.Table) -> list[tuple[str, str, int]]:
-    found = [row for batch in merged([stored(file) for file in files], COLUMNS, left_out) for row in batch.to_pylist()]
+    streams = [by_document(file).to_batches(2) for file in files]
+    found = [row for batch in merged(streams, COLUMNS, left_out) for row in batch.to_pylist()]
     assert all(row["note"] is None for row in found)
     return [(row["document_id"], row["batch_id"], row["number"]) for row in found]
 
@@ -42,7 +35,6 @@ def a_row_at_a_time() -> Iterator[None]:
     """Let so little be read at a time that no document is read as a whole."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge, "BUFFER", 1)
-        patch.setattr(merge, "FEWEST", 2)
         yield
 
 

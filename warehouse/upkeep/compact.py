@@ -44,7 +44,7 @@ def compact(warehouse: Warehouse) -> int:
 def tidy(warehouse: Warehouse) -> None:
     """Compact and vacuum a warehouse whose files have become too many; when that fails, it is left for the next time."""
     try:
-        if tiers.is_overdue(warehouse.catalog.files()):
+        if tiers.is_overdue(warehouse.catalog.stored()):
             compact(warehouse)
             vacuum(warehouse)
     except WarehouseError as error:

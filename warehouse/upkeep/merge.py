@@ -1,56 +1,37 @@
-"""Files that are sorted by document, merged into one stream that is: a few rows of each are in memory at a time."""
+"""Streams of rows that are sorted by document, merged into one that is: a few rows of each are in memory at a time."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from warehouse import parquet
 from warehouse.ordering import KEY, by_document
 
-BUFFER: Final = 128 * 2**20
-"""Bytes that are held of all files together, as Parquet counts them; in memory they are some times as many."""
-
-FEWEST: Final = 256
-"""Rows of a file that are read at a time at least; at most it is a row group."""
+BUFFER: Final = 32 * 2**20
+"""Bytes that are held of all streams together; sorting and writing them take as many some times over."""
 
 ROWS_AT_ONCE: Final = 8192
 
 
-def is_sorted(file: pq.ParquetFile) -> bool:
-    """Tell whether a file says that its rows are in the order of their documents."""
-    return parquet.label(file.schema_arrow).get("sorted_by") == KEY
+def merged(streams: Sequence[Iterable[pa.RecordBatch]], columns: pa.Schema, left_out: Sequence[pa.Table]) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of streams, in the order of the documents, but for those that have the values of a row of `left_out`.
 
-
-def merged(files: Sequence[pq.ParquetFile], columns: pa.Schema, left_out: Sequence[pa.Table]) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of files, in the order of the documents, but for those that have the values of a row of `left_out`.
-
-    Columns that a file lacks are null.
+    Columns that a batch lacks are null.
     """
-    streams = [_Stream(file, columns, BUFFER // len(files)) for file in files]
-    while any([stream.fill() for stream in streams]):  # noqa: C419 - each has to be filled
-        ends = [stream.last for stream in streams if not stream.is_at_end]
-        parts = [stream.taken(min(ends) if ends else None) for stream in streams]
-        together = by_document(_kept(pa.concat_tables(parts), left_out))
-        if len(together):
-            yield from together.to_batches(ROWS_AT_ONCE)
+    sources = [_Source(stream, columns, BUFFER // len(streams)) for stream in streams]
+    while any([source.fill() for source in sources]):  # noqa: C419 - each has to be filled
+        ends = [source.last for source in sources if not source.is_at_end]
+        taken = pa.concat_tables(source.taken(min(ends) if ends else None) for source in sources)
+        if len(taken):
+            yield from by_document(kept(taken, left_out)).to_batches(ROWS_AT_ONCE)
         else:
-            _read_on(streams)
+            _read_on(sources)
 
 
-def _read_on(streams: Sequence["_Stream"]) -> None:
-    """Read more of the files whose next document may have more rows than were read."""
-    behind = [stream for stream in streams if not stream.is_at_end]
-    if behind:
-        least = min(stream.last for stream in behind)
-        for stream in behind:
-            if stream.last == least:
-                stream.read()
-
-
-def _kept(rows: pa.Table, left_out: Sequence[pa.Table]) -> pa.Table:
+def kept(rows: pa.Table, left_out: Sequence[pa.Table]) -> pa.Table:
+    """Return rows but for those that have the values of a row of `left_out`."""
     for unwanted in left_out:
         names = unwanted.column_names
         if len(unwanted) and set(names) <= set(rows.column_names):
@@ -60,24 +41,37 @@ def _kept(rows: pa.Table, left_out: Sequence[pa.Table]) -> pa.Table:
     return rows
 
 
+def conformed(batch: pa.RecordBatch, columns: pa.Schema) -> pa.Table:
+    """Return rows in the columns that are asked for; those that they lack are null."""
+    there = set(batch.schema.names)
+    arrays = [batch[column.name].cast(column.type) if column.name in there else pa.nulls(len(batch), column.type) for column in columns]
+    return pa.Table.from_arrays(arrays, schema=columns)
+
+
+def _read_on(sources: Sequence["_Source"]) -> None:
+    """Read more of the streams whose next document has more rows than were read."""
+    behind = [source for source in sources if not source.is_at_end]
+    least = min(source.last for source in behind)
+    for source in behind:
+        if source.last == least:
+            source.read()
+
+
 def _joined(table: pa.Table, names: Sequence[str]) -> pa.ChunkedArray:
     return table[names[0]] if len(names) == 1 else pc.binary_join_element_wise(*(table[name] for name in names), " ")
 
 
-class _Stream:
-    """What has been read of a file and not been taken yet."""
+class _Source:
+    """What has been read of a stream and not been taken yet: about `size` bytes."""
 
-    def __init__(self, file: pq.ParquetFile, columns: pa.Schema, size: int) -> None:
-        described = file.metadata
-        width = sum(described.row_group(number).total_byte_size for number in range(described.num_row_groups)) / max(described.num_rows, 1)
-        self._batches: Iterator[Any] = file.iter_batches(min(max(int(size / (width + 1)), FEWEST), parquet.ROW_GROUP))
-        self._columns = columns
+    def __init__(self, stream: Iterable[pa.RecordBatch], columns: pa.Schema, size: int) -> None:
+        self._batches, self._columns, self._size = iter(stream), columns, size
         self._rows = columns.empty_table()
         self.is_at_end = False
 
     def fill(self) -> bool:
-        """Read on where nothing is left; tell whether there are rows."""
-        while not len(self._rows) and not self.is_at_end:
+        """Read on until enough is there; tell whether there are rows."""
+        while not self.is_at_end and (self._rows.nbytes < self._size or not len(self._rows)):
             self.read()
         return bool(len(self._rows))
 
@@ -86,10 +80,8 @@ class _Stream:
         batch = next(self._batches, None)
         if batch is None:
             self.is_at_end = True
-            return
-        there = set(batch.schema.names)
-        arrays = [batch[column.name].cast(column.type) if column.name in there else pa.nulls(len(batch), column.type) for column in self._columns]
-        self._rows = pa.concat_tables([self._rows, pa.Table.from_arrays(arrays, schema=self._columns)])
+        else:
+            self._rows = pa.concat_tables([self._rows, conformed(batch, self._columns)])
 
     @property
     def last(self) -> str:
@@ -99,6 +91,7 @@ class _Stream:
 
     def taken(self, end: str | None) -> pa.Table:
         """Take the rows of the documents before one, or all that are left."""
-        count = len(self._rows) if end is None else pc.sum(pc.less(self._rows[KEY], end)).as_py() or 0
+        ids = self._rows[KEY]
+        count = len(ids) if end is None else bisect_left(range(len(ids)), end, key=lambda place: ids[place].as_py())
         part, self._rows = self._rows.slice(0, count), self._rows.slice(count)
         return part

@@ -1,7 +1,7 @@
-"""Writing the live rows of some files anew, sorted by document: sorted files are merged, others sorted."""
+"""Writing the live rows of some files anew, sorted by document: files that are sorted are merged, others sorted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Final
 
 import duckdb
@@ -13,18 +13,14 @@ from warehouse.errors import Damaged, WarehouseError
 from warehouse.ordering import KEY
 from warehouse.parquet import Coverage, StoredFile
 from warehouse.store import Store, digest
-from warehouse.upkeep.merge import is_sorted, merged
+from warehouse.upkeep.merge import ROWS_AT_ONCE
+from warehouse.upkeep.runs import groups, in_turn, one_stream, sorted_runs
 
 MEMORY: Final = "512MB"
 """What sorting may take; beyond, it goes to disk."""
 
 COMPRESSION_LEVEL: Final = 3
 """A file that lives long is worth the time."""
-
-ROWS_AT_ONCE: Final = 8192
-
-GROUP_BYTES: Final = 64 * 2**20
-"""The largest row group in memory: long texts fill one before it has ROW_GROUP rows."""
 
 FILE_BYTES: Final = 256 * 2**20
 """Where a file ends and the next begins."""
@@ -54,15 +50,16 @@ def rewrite(store: Store, files: Sequence[StoredFile], left_out: Sequence[pa.Tab
 
 @contextmanager
 def _rows(store: Store, table: schema.Table, files: Sequence[StoredFile], left_out: Sequence[pa.Table]) -> Iterator[Iterable[pa.RecordBatch]]:
-    """Yield the rows to write: merged where all files are sorted by document, and otherwise sorted."""
+    """Yield the rows to write: merged where all files are sorted by document, and otherwise sorted; those of no document stay in their order."""
     columns = pa.schema([column.with_nullable(True) for column in schema.arrow(table.name, stamped=True)])
-    with ExitStack() as opened:
-        sources = [pq.ParquetFile(opened.enter_context(store.open(file.path))) for file in files] if KEY in columns.names else []
-        if sources and all(map(is_sorted, sources)):
-            yield merged(sources, columns, left_out)
-            return
-    with _sorted_rows(store, table, files, left_out) as batches:
-        yield batches
+    if KEY not in columns.names:
+        yield in_turn(store, files, columns, left_out)
+    elif (runs := sorted_runs(store, files)) is not None:
+        with store.spill() as spill:
+            yield one_stream(runs, columns, left_out, spill)
+    else:
+        with _sorted_rows(store, table, files, left_out) as batches:
+            yield batches
 
 
 @contextmanager
@@ -71,13 +68,12 @@ def _sorted_rows(store: Store, table: schema.Table, files: Sequence[StoredFile],
     kept = ", ".join(f'"{name}"' for name in columns)
     gates = {f"left_out_{number}": rows for number, rows in enumerate(left_out) if len(rows) and set(rows.column_names) <= set(columns)}
     gate = "".join(f" anti join {name} using ({', '.join(rows.column_names)})" for name, rows in gates.items())
-    order = f"{'document_id, ' * ('document_id' in columns)}read, file_read, row_read"
     with store.spill() as spill, duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(spill)}) as connection:
         connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         for name, unwanted in gates.items():
             connection.register(name, unwanted)
         rows = publish.rows(connection, table, [(file.columns, str(store.local(file.path, spill))) for file in files], placed=True)
-        yield connection.sql(f"select {kept} from ({rows}){gate} order by {order}").to_arrow_reader(ROWS_AT_ONCE)  # noqa: S608 - names of the schema
+        yield connection.sql(f"select {kept} from ({rows}){gate} order by {KEY}, read, file_read, row_read").to_arrow_reader(ROWS_AT_ONCE)  # noqa: S608 - names of the schema
 
 
 def _covers(files: Sequence[StoredFile], about: Mapping[str, str]) -> dict[str, str]:
@@ -96,12 +92,12 @@ class _Writer:
 
     def write(self, batches: Iterable[pa.RecordBatch]) -> Iterator[StoredFile]:
         """Write rows; yield each file when it is on disk."""
-        groups = _groups(batches, self.columns)
-        group = next(groups, None)
+        row_groups = groups(batches, self.columns)
+        group = next(row_groups, None)
         while group is not None:
             path = parquet.place(self.table, f"{self.about['stem']}-{self.files:04}").as_posix()
             self.files += 1
-            group = self._write_one(path, group, groups)
+            group = self._write_one(path, group, row_groups)
             yield self._stored(path)
 
     def _write_one(self, path: str, group: pa.Table | None, groups: Iterator[pa.Table]) -> pa.Table | None:
@@ -123,16 +119,3 @@ class _Writer:
             file.seek(0)
             rows = pq.read_metadata(file).num_rows
         return StoredFile(self.table, path, rows, size, sha256, parquet.described(self.columns), covers)
-
-
-def _groups(batches: Iterable[pa.RecordBatch], columns: pa.Schema) -> Iterator[pa.Table]:
-    """Yield rows in the row groups to write."""
-    waiting, rows, size = list[pa.RecordBatch](), 0, 0
-    for batch in batches:
-        waiting.append(batch)
-        rows, size = rows + batch.num_rows, size + batch.nbytes
-        if rows + ROWS_AT_ONCE > parquet.ROW_GROUP or size >= GROUP_BYTES:
-            yield pa.Table.from_batches(waiting).cast(columns)
-            waiting, rows, size = [], 0, 0
-    if rows:
-        yield pa.Table.from_batches(waiting).cast(columns)

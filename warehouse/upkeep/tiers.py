@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from warehouse.catalog import KnownFile
+from warehouse.parquet import StoredFile
 
 LARGE: Final = 64 * 2**20
 """Bytes from which on a file is left as it is, unless it is half dead."""
@@ -32,9 +33,9 @@ def due(files: Iterable[KnownFile]) -> list[Group]:
     return [group for (_, tier), of_tier in tiers.items() if (group := _worth(of_tier, is_large=tier == _tier(LARGE)))]
 
 
-def is_overdue(files: Iterable[KnownFile]) -> bool:
+def is_overdue(files: Iterable[StoredFile]) -> bool:
     """Tell whether a table has so many small files that merging them should not wait."""
-    small = Counter(known.file.table_name for known in files if known.file.bytes < LARGE)
+    small = Counter(file.table_name for file in files if file.bytes < LARGE)
     return max(small.values(), default=0) > MOST_SMALL
 
 
