@@ -57,4 +57,4 @@ def shares(done: float) -> dict[str, float]:
 
     Trees teach most; machine-labelled names come early and read ones late, and none is ever left out, or it would be forgotten.
     """
-    return {"trees": 0.55 - 0.07 * done, "read": 0.20 + 0.25 * done, "machine": 0.25 - 0.18 * done}
+    return {"trees": 0.55 - 0.10 * done, "read": 0.25 + 0.25 * done, "machine": 0.20 - 0.15 * done}
