@@ -140,7 +140,7 @@ NAMES: Final = {
 
 
 def narrowed(given: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the state of a network with at most `INNER` inner numbers a layer: those that weigh most, by the length of what makes and of what uses them."""
+    """Return the state of a network with at most `INNER` inner numbers a layer: those of the longest weights."""
     found = dict(given)
     for number in range(LAYERS):
         up, down = (f"layers.{number}.{part}" for part in ("up", "down"))

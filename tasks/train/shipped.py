@@ -1,7 +1,8 @@
 """Take a network up from the file that the package ships: whole numbers become fractions again, and heads that were multiplied at once come apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import onnx
 import torch
@@ -11,11 +12,12 @@ from torch import Tensor
 from tasks.encoder import weights
 from tasks.encoder.weights import Labels
 from tasks.train.export import ATTACHING, TELLING
-from tasks.train.network import Network, narrowed
+from tasks.train.network import WIDTH, Network, narrowed
 
-INSIDE = "network."
+INSIDE: Final = "network."
 """How the names of what the network holds begin in the file."""
-TOGETHER = ("query", "key", "value")
+TURNED: Final = "_Transposed"
+TOGETHER: Final = ("query", "key", "value")
 
 
 class OtherLabelsError(ValueError):
@@ -34,39 +36,34 @@ def take_up(network: Network, path: Path, labels: Labels) -> None:
 
 def _found(graph: onnx.GraphProto, network: Network) -> Iterator[tuple[str, Tensor]]:
     """Yield the tensors of the network by name; those without a name in the file come layer by layer, then head by head."""
-    numbers = _numbers(graph)
-    multiplied = iter([name for name in numbers if name.startswith("onnx::") and name.endswith("weight")])
-    added = iter([name for name in numbers if name.startswith("onnx::") and not name.endswith("weight")])
+    numbers = _fractions(graph)
+    nameless = [value for name, value in numbers.items() if name.startswith("onnx::")]
     groups = [[f"layers.{number}.{part}" for part in TOGETHER] for number in range(len(network.layers))]
-    for group in (*groups, TELLING, ATTACHING):
-        for kind, whole in (("weight", numbers[next(multiplied)]), ("bias", numbers[next(added)])):
-            sizes = [network.get_parameter(f"{part}.{kind}").shape[0] for part in group]
-            yield from ((f"{part}.{kind}", piece) for part, piece in zip(group, whole.split(sizes), strict=True))
-    yield from ((name.removeprefix(INSIDE), numbers[name]) for name in numbers if name.startswith(INSIDE))
-    places = next(value for value in _constants(graph) if value.shape[1:] == network.positions.weight.shape[1:] and value.dtype == torch.float32)
+    for dimensions, kind in ((2, "weight"), (1, "bias")):
+        wholes = [value for value in nameless if value.dim() == dimensions]
+        for group, whole in zip((*groups, TELLING, ATTACHING), wholes, strict=True):
+            names = [f"{part}.{kind}" for part in group]
+            yield from zip(names, whole.split([len(network.get_parameter(name)) for name in names]), strict=True)
+    yield from ((name.removeprefix(INSIDE), value) for name, value in numbers.items() if name.startswith(INSIDE))
+    (places,) = (value for value in _constants(graph) if value.is_floating_point() and value.shape[1:] == (WIDTH,))
     yield "positions.weight", torch.cat([places, network.positions.weight.data[len(places) :]])
 
 
-def _numbers(graph: onnx.GraphProto) -> dict[str, Tensor]:
-    """Return the initial values of a graph as fractions; a matrix in bytes is turned back, as torch has it, and named `NAME.weight` where it has no name."""
+def _fractions(graph: onnx.GraphProto) -> dict[str, Tensor]:
+    """Return the initial values of a graph by name; a matrix in bytes becomes fractions, and is turned back to how torch has it."""
     held = {value.name: torch.from_numpy(numpy_helper.to_array(value).copy()) for value in graph.initializer}
-    return dict(_fractions(held))
-
-
-def _fractions(held: Mapping[str, Tensor]) -> Iterator[tuple[str, Tensor]]:
+    found = {name: value for name, value in held.items() if value.is_floating_point() and not name.endswith("_scale")}
     for name, value in held.items():
-        whole, mark, _ = name.partition("_quantized")
+        before, mark, _ = name.partition("_quantized")
         if mark:
-            turned, was_turned, _ = whole.partition("_Transposed")
-            matrix = value.float() * held[f"{whole}_scale"]
-            yield (turned, matrix.T) if turned.startswith(INSIDE) and was_turned else (f"{turned}.weight", matrix.T) if was_turned else (whole, matrix)
-        elif not name.endswith(("_scale", "_zero_point")):
-            yield name, value
+            matrix = value.float() * held[f"{before}_scale"]
+            found[before.removesuffix(TURNED)] = matrix.T if before.endswith(TURNED) else matrix
+    return found
 
 
 def _relations(graph: onnx.GraphProto, kinds: int) -> Tensor:
     """Return the weights of the relations [relation, word, head]."""
-    matrix = _numbers(graph)["weight"]
+    matrix = _fractions(graph)["weight"]
     return matrix.view(len(matrix), kinds, -1).permute(1, 0, 2).contiguous()
 
 
