@@ -1,4 +1,4 @@
-"""Train the built-in model: `python -m tasks.train DATA ENCODER OUT [--after KEPT] [--steps N] [--size PIECES] [--threads N]`.
+"""Train the built-in model: `python -m tasks.train DATA ENCODER OUT [--after SHIPPED] [--steps N] [--size PIECES] [--threads N]`.
 
 DATA is the folder with `ud/`, `names/` and `press/`; ENCODER holds `model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2; OUT
 receives what was reached every so many steps, from which the same command goes on, and at the end `english.zip` and its card,
@@ -12,7 +12,7 @@ import torch
 
 from tasks.encoder import weights
 from tasks.encoder.weights import Weights
-from tasks.train import card, export, readings
+from tasks.train import card, export, readings, shipped
 from tasks.train.fitting import Course, fit
 from tasks.train.material import SEED, Material, prepare, shares
 from tasks.train.network import Network, begin
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("data", type=Path)
     options.add_argument("encoder", type=Path)
     options.add_argument("out", type=Path)
-    options.add_argument("--after", type=Path, help="a file of what was reached in another course, whose network to begin with")
+    options.add_argument("--after", type=Path, help="an english.zip to go on from, as that of the package")
     options.add_argument("--steps", type=int, default=5600, help="updates of the network")
     options.add_argument("--size", type=int, default=1024, help="pieces in a batch")
     options.add_argument("--every", type=int, default=100, help="steps between two files from which to go on")
@@ -49,7 +49,7 @@ def train(material: Material, encoder: Path, course: Course, after: Path | None 
     network = Network(len(material.pieces), material.labels)
     begin(network, encoder / "model.safetensors", list(material.pieces.values()))
     if after:
-        network.load_state_dict(torch.load(after, weights_only=True)["network"], strict=False)  # A head may be new.
+        shipped.take_up(network, after, material.labels)
     fit(network, material.sources, shares, course)
     return network
 

@@ -17,6 +17,9 @@ from tasks.train.network import HEADS, WIDTH, Layer, Network
 
 OPSET: Final = 17
 BYTE: Final = 127
+TELLING: Final = ("upos", "tags", "names", "edits", *PARTS)
+"""The heads that are multiplied at once, in this order, and those that attach words."""
+ATTACHING: Final = ("arc_word", "arc_head", "dep_word", "dep_head")
 
 
 class Reading(nn.Module):
@@ -38,8 +41,8 @@ class Reading(nn.Module):
         for layer in network.layers:
             hidden = _layer(layer, hidden)
         words = torch.cat([hidden[first], hidden[last], network.case_out(cases)], -1)
-        upos, tags, names, edits, *parts = _at_once(words, *(getattr(network, head) for head in ("upos", "tags", "names", "edits", *PARTS)))
-        attached = _at_once(words, network.arc_word, network.arc_head, network.dep_word, network.dep_head)
+        upos, tags, names, edits, *parts = _at_once(words, *(getattr(network, head) for head in TELLING))
+        attached = _at_once(words, *(getattr(network, head) for head in ATTACHING))
         arc_word, arc_head, dep_word, dep_head = (functional.gelu(part) for part in attached)
         arcs = functional.pad(arc_word, (0, 1), value=1.0) @ network.arc @ arc_head.T
         claims = torch.stack([_percent(part) for part in parts], -1)

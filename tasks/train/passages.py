@@ -22,6 +22,7 @@ WIDE_AREAS: Final = frozenset(
 MACHINE: Final = "names/gmb_ner_dataset.csv.zip"
 SENTENCES_TOGETHER: Final = 3
 """How many lines are shown together of a text that has a sentence a line, and does not tell its paragraphs."""
+MARK: Final = re.compile(r"⟦(?P<label>[A-Z]+):(?P<name>[^⟦⟧]+)⟧")
 READ_WEIGHT: Final = 20
 """What a careful reader called a string outweighs so many labels of the machine."""
 
@@ -62,6 +63,21 @@ def _parts(claim: dict[str, Any]) -> Iterator[Span]:
             yield *claim[part], DOUBTFUL if claim["optional"] else part
     for start, end in claim["content"]:
         yield start, end, DOUBTFUL if claim["optional"] else "content"
+
+
+def written(path: Path) -> Iterator[Passage]:
+    """Yield the texts of a file that was written for this project: a sentence a line, an empty line between texts, names as ⟦PERSON:Ann Orr⟧."""
+    for text in path.read_text("utf-8").split("\n\n"):
+        yield _unmarked(text.strip("\n"))
+
+
+def _unmarked(marked: str) -> Passage:
+    text, names, done = "", list[Span](), 0
+    for mark in MARK.finditer(marked):
+        text += marked[done : mark.start()]
+        names.append((len(text), len(text) + len(mark["name"]), mark["label"]))
+        text, done = text + mark["name"], mark.end()
+    return Passage(text + marked[done:], names)
 
 
 def divided(passage: Passage, lines: int) -> Iterator[Passage]:

@@ -13,6 +13,7 @@ MOST_WORDS: Final = 110
 """A stretch ends before it would have more."""
 CURLY: Final = 0.5
 """The share of stretches whose straight quotation marks are made curly, as half of the press prints them."""
+NEW_DOCUMENT, TEXT = "# newdoc id", "# text"
 ID, FORM, LEMMA, UPOS, XPOS, HEAD, DEPREL, MISC = 0, 1, 2, 3, 4, 6, 7, 9
 
 
@@ -43,6 +44,19 @@ def sentences(path: Path) -> Iterator[Sentence]:
             elif block:
                 yield read(block, paragraph)
                 block = []
+
+
+def documents(path: Path) -> dict[str, str]:
+    """Return the text of each document of a gzipped CoNLL-U file by its id, a sentence a line."""
+    found = dict[str, list[str]]()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            name, mark, value = line.rstrip("\n").partition(" = ")
+            if name == NEW_DOCUMENT:
+                found[value] = []
+            elif name == TEXT and mark:
+                next(reversed(found.values())).append(value)
+    return {name: "\n".join(kept) for name, kept in found.items()}
 
 
 def read(block: list[str], paragraph: int) -> Sentence:

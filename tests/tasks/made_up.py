@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-SENTENCE = """# newdoc id = made-up
+DOCUMENT = "# newdoc id = in-trees\n"
+SENTENCE = """# newpar
 # text = "Don't go," said Ann.
 1\t"\t"\tPUNCT\t``\t_\t4\tpunct\t_\tSpaceAfter=No
 2-3\tDon't\t_\t_\t_\t_\t_\t_\t_\t_
@@ -70,7 +71,7 @@ def corpora(folder: Path) -> Path:
     for bank in ("gum", "ewt"):
         for part in ("train", "dev"):
             with gzip.open(folder / "ud" / f"{bank}.{part}.conllu.gz", "wt", encoding="utf-8") as out:
-                out.write(SENTENCE * 20)
+                out.write(DOCUMENT + SENTENCE * 20)
     passage = {
         "doc_id": "made-up",
         "text": READ,

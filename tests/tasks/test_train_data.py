@@ -1,3 +1,5 @@
+import hashlib
+import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -95,6 +97,30 @@ def test_machine_labels_lose_titles_follow_the_majority_and_leave_out_what_was_r
         [("Maravia", "GPE")],
     ]
     assert (counts["titles off persons"], counts["relabelled by vote"], counts["read already, left out"]) == (1, 1, 1)
+
+
+def test_a_document_of_a_treebank_has_a_sentence_a_line(data: Path) -> None:
+    assert treebank.documents(data / "ud" / "ewt.train.conllu.gz") == {"in-trees": "\n".join(['"Don\'t go," said Ann.'] * 20)}
+
+
+def test_texts_of_our_own_have_their_names_marked_in_them(tmp_path: Path) -> None:
+    path = tmp_path / "posts.txt"
+    path.write_text("Ask ⟦PERSON:Ann⟧.\nShe knows.\n\n⟦ORG:Tram Co⟧ is late on ⟦DATE:Monday⟧.\n", "utf-8")
+    first, second = passages.written(path)
+    assert first == passages.Passage("Ask Ann.\nShe knows.", [(4, 7, "PERSON")])
+    assert second == passages.Passage("Tram Co is late on Monday.", [(0, 7, "ORG"), (19, 25, "DATE")])
+
+
+def test_marks_in_a_treebank_and_in_texts_of_our_own_are_read_three_lines_at_a_time(data: Path, tmp_path: Path) -> None:
+    folder, text = made_up.marks(tmp_path / "marks"), "\n".join(['"Don\'t go," said Ann.'] * 20)
+    with (folder / "names.jsonl").open("a", encoding="utf-8") as out:
+        line = {"doc_id": "in-trees", "sha256": hashlib.sha256(text.encode()).hexdigest(), "spans": [(17, 20, "PERSON")]}
+        out.write(json.dumps(line) + "\n")
+    (folder / "posts.txt").write_text("Ask ⟦PERSON:Orr⟧.\nOr not.\nWell.\nDo.", "utf-8")
+    found = list(readings.read(data, folder))
+    assert found[-2:] == [passages.Passage("Ask Orr.\nOr not.\nWell.", [(4, 7, "PERSON")]), passages.Passage("Do.", [])]
+    assert found[2].names == [(17, 20, "PERSON")]
+    assert found[2].text.count("\n") == 2
 
 
 def test_parts_of_claims_may_nest_and_doubtful_words_have_no_answer() -> None:
