@@ -111,11 +111,11 @@ def tables(made: Article, dates: Mapping[str, str] = {}) -> Batch:
     claims = (tokens.in_source, tokens.in_cue, tokens.in_content)
     columns = (tokens.segment_id, tokens.start, tokens.end, tokens.lemma, tokens.upos, tokens.tag, tokens.head, tokens.dep, tokens.entity, *claims)
     found: list[tuple[Any, ...]] = [
-        (key, one.mention_id, one.start, one.end, one.text, one.label, None, None, None, "list", 1.0) for one in made.mentions
+        (key, one.mention_id, one.start, one.end, one.text, one.label, None, None, None, None, "list", 1.0) for one in made.mentions
     ]
     for written, value in dates.items():
         start = made.text.index(written)
-        found.append((key, written, start, start + len(written), written, "DATE", value, "day", None, "pattern", 1.0))
+        found.append((key, written, start, start + len(written), written, "DATE", value, value, "day", None, "pattern", 1.0))
     return {
         "documents": schema.table("documents", [[document.get(column.name) for column in schema.TABLES["documents"].columns]]),
         "segments": schema.table("segments", segments),
