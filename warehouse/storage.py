@@ -151,7 +151,7 @@ class Warehouse:
 
     def _filed(self, change: Change, tables: Mapping[str, pa.Table], whole: Collection[str]) -> Change:
         """Return a change with the files that it brings and those that it retires."""
-        earlier = [known.file.path for known in self.catalog.files() if known.file.table_name in whole] if whole else []
+        earlier = [file.path for file in self.catalog.stored() if file.table_name in whole] if whole else []
         return replace(change, files=self._written(change, tables), retired=earlier)
 
     def _written(self, change: Change, tables: Mapping[str, pa.Table]) -> list[StoredFile]:

@@ -88,7 +88,7 @@ def _batches(sources: dict[str, list[Example]], shares: Shares, course: Course) 
     streams = {name: _stream(name, examples, course.size) for name, examples in sources.items()}
     chance = random.Random(SEED)
     for step in range(course.steps):
-        chosen = shares(step / course.steps)
+        chosen = {name: share for name, share in shares(step / course.steps).items() if name in streams}
         yield next(streams[chance.choices(list(chosen), list(chosen.values()))[0]])
 
 

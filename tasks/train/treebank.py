@@ -51,10 +51,10 @@ def documents(path: Path) -> dict[str, str]:
     found = dict[str, list[str]]()
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            name, mark, value = line.rstrip("\n").partition(" = ")
+            name, _, value = line.rstrip("\n").partition(" = ")
             if name == NEW_DOCUMENT:
                 found[value] = []
-            elif name == TEXT and mark:
+            elif name == TEXT:
                 next(reversed(found.values())).append(value)
     return {name: "\n".join(kept) for name, kept in found.items()}
 

@@ -14,11 +14,10 @@ import torch
 
 from tasks.encoder import Encoder
 from tasks.train import measure
-from tasks.train.__main__ import SHIPPED, ship
+from tasks.train.__main__ import SHIPPED, ship, train
 from tasks.train.examples import IGNORED, Example
-from tasks.train.fitting import Course, fit
+from tasks.train.fitting import Course
 from tasks.train.material import SEED, prepare
-from tasks.train.network import Network, begin
 
 SHARES: Final = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1)
 
@@ -40,10 +39,7 @@ def main() -> None:
         part = read[: round(len(read) * share)]
         with tempfile.TemporaryDirectory() as folder:
             course = Course(chosen.steps, chosen.size, chosen.steps, Path(folder) / "kept.pt")
-            torch.manual_seed(SEED)
-            network = Network(len(material.pieces), material.labels)
-            begin(network, chosen.encoder / "model.safetensors", list(material.pieces.values()))
-            fit(network, {"read": part}, lambda _: {"read": 1.0}, course)
+            network = train(material._replace(sources={"read": part}), chosen.encoder, course)
             ship(network, material, Path(folder) / SHIPPED)
             found = measure.names_of(Encoder(Path(folder) / SHIPPED), chosen.data / "press" / "dev.names.jsonl")
         print(f"{_words(part)} words read: names {100 * found['names']:.1f}, exact {100 * found['exact']:.1f}", flush=True)
