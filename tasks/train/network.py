@@ -17,7 +17,7 @@ from tasks.encoder.weights import Labels
 from tasks.train.examples import IGNORED, PART, PARTS
 
 LAYERS, WIDTH, HEADS, INNER, POSITIONS = 6, 384, 12, 1280, 512
-"""`INNER` is five sixths of what the encoder begins with, for a tenth more words a second; the weakest sixth of it goes (see `narrowed`)."""
+"""`INNER` is five sixths of what the encoder begins with, for a smaller file and less to multiply; the weakest sixth of it goes (see `narrowed`)."""
 EPSILON: Final = 1e-12
 CASE_WIDTH: Final = 32
 ARC, RELATION = 256, 96
